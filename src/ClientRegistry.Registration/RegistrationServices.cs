@@ -14,6 +14,7 @@ public static class RegistrationServices
     /// <summary>Adds the use cases. The host adds database, Data Protection, clock and options.</summary>
     /// <param name="services">The host's services.</param>
     public static IServiceCollection AddRegistration(this IServiceCollection services) => services
+        .AddSingleton<PortalLinks>()
         .AddAsking()
         .AddDeciding()
         .AddClients()
