@@ -29,5 +29,8 @@ internal static class AccountServices
         .AddTransient<ChangeStaffRole>()
         .AddTransient<DisableUser>()
         .AddTransient<EnableUser>()
-        .AddTransient<ListStaff>();
+        .AddTransient<ListStaff>()
+        .AddTransient<IssueLookupKey>()
+        .AddTransient<ListLookupKeys>()
+        .AddTransient<RevokeLookupKey>();
 }
