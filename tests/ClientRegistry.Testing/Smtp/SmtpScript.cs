@@ -4,7 +4,8 @@ namespace ClientRegistry.Testing.Smtp;
 
 /// <summary>
 /// The rules by which the server departs from good behaviour. They are tried in the order in which they were added; the
-/// first that applies decides, except that holding and leaving out an extension let later rules have their say too.
+/// first that applies decides, except that holding and leaving out an extension let later rules have their say too. A
+/// rule counts only the moments that no earlier rule settled, so rules for one time each work off like a queue.
 /// </summary>
 public sealed class SmtpScript
 {

@@ -34,10 +34,13 @@ public static class SmtpTestCertificates
     private static readonly Lazy<X509Certificate2> WrongName =
         new(() => CreateForServer("mail.elsewhere.example", Now.AddDays(2)));
 
-    /// <summary>The authority's certificate, without its key's use: for a client's list of trusted roots.</summary>
+    /// <summary>The authority's certificate, for a client's list of trusted roots.</summary>
     public static X509Certificate2 Authority => LazyAuthority.Value;
 
-    /// <summary>The authority in PEM. A process of its own trusts it when SSL_CERT_FILE names a file that holds it.</summary>
+    /// <summary>
+    /// The authority in PEM. On Linux a process of its own trusts it when SSL_CERT_FILE names a file that holds it, provided
+    /// that the client does not insist on a revocation list.
+    /// </summary>
     public static string AuthorityPem => Authority.ExportCertificatePem();
 
     /// <summary>
