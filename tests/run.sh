@@ -46,7 +46,7 @@ status=${PIPESTATUS[0]}
 read -r passed failed skipped < <(awk '
     /^Test run summary:/ { summary = 1 }
     summary && $1 == "succeeded:" { passed = $2 }
-    summary && $1 == "failed:" { failed = $2 }
+    summary && ($1 == "failed:" || $1 == "error:") { failed += $2 } # error: a project that crashed or could not start
     summary && $1 == "skipped:" { skipped = $2 }
     END { print passed + 0, failed + 0, skipped + 0 }' "$log")
 
