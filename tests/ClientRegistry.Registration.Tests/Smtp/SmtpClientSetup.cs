@@ -18,7 +18,8 @@ internal static class SmtpClientSetup
         };
         try
         {
-            await client.ConnectAsync(SmtpTestServer.Host, server.Port, security, TestContext.Current.CancellationToken);
+            var cancel = TestContext.Current.CancellationToken;
+            await client.ConnectAsync(SmtpTestServer.Host, server.Port, security, cancel);
             return client;
         }
         catch

@@ -3,7 +3,7 @@ namespace ClientRegistry.Testing.Smtp;
 /// <summary>Every accepted message in order of arrival, and ways to wait for more without polling.</summary>
 public sealed class ReceivedMails
 {
-    /// <summary>How long a test waits for what should happen at once; long only for the sake of a busy machine.</summary>
+    /// <summary>How long a test waits for what should happen at once; long for the sake of a busy machine.</summary>
     public static readonly TimeSpan DefaultTimeout = TimeSpan.FromSeconds(30);
 
     private readonly Lock _lock = new();
@@ -27,7 +27,7 @@ public sealed class ReceivedMails
     /// <param name="predicate">Which message is meant.</param>
     /// <param name="timeout">How long to wait; null: <see cref="DefaultTimeout"/>.</param>
     /// <param name="cancellationToken">Gives up early.</param>
-    /// <exception cref="TimeoutException">None came in time; the message lists what did and the end of the conversation.</exception>
+    /// <exception cref="TimeoutException">None came in time; the message lists what did, and what was said.</exception>
     public async Task<ReceivedMail> WaitForAsync(
         Func<ReceivedMail, bool> predicate, TimeSpan? timeout = null, CancellationToken cancellationToken = default)
     {
@@ -90,7 +90,8 @@ public sealed class ReceivedMails
 
     private string Describe()
     {
-        var arrived = All.Select(mail => $"  {mail.Order}. to {string.Join(", ", mail.Recipients)}, <{mail.MessageId}>");
+        var arrived = All.Select(
+            mail => $"  {mail.Order}. to {string.Join(", ", mail.Recipients)}, <{mail.MessageId}>");
         return $"""
             The awaited mail did not come. Arrived:
             {string.Join('\n', arrived)}

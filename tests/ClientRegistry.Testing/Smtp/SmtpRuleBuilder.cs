@@ -51,7 +51,7 @@ public sealed record SmtpRuleBuilder
         ? this with { Accepts = true }
         : throw new InvalidOperationException($"Nothing can be accepted at {_step}; use {nameof(SmtpStep.EndOfData)}.");
 
-    /// <summary>Answers with this code and text in place of what is due. 421, and any refusal of a connection, closes it.</summary>
+    /// <summary>Answers with this code and text. 421, and any refusal of a connection, closes the connection.</summary>
     public SmtpRule Reply(int code, string text) => _script.Add(this, new SmtpAction.Answer(code, text));
 
     /// <summary>Closes the connection without an answer.</summary>
@@ -80,7 +80,8 @@ public sealed record SmtpRuleBuilder
         _script.Add(this, new SmtpAction.Raw(bytes, thenClose));
 
     /// <summary>Sends lines that are no SMTP answer.</summary>
-    public SmtpRule SendGarbage() => SendRaw(Encoding.Latin1.GetBytes("\0\u0001\u00ff\u00fe <html>\r\nlorem ipsum\r\n"));
+    public SmtpRule SendGarbage() =>
+        SendRaw(Encoding.Latin1.GetBytes("\0\u0001\u00ff\u00fe <html>\r\nlorem ipsum\r\n"));
 
     /// <summary>Sends continuation lines of one answer until the client leaves or the server stops.</summary>
     /// <param name="code">The code before each of them.</param>

@@ -56,7 +56,7 @@ public sealed class SmtpTestServer : IAsyncDisposable
     /// <summary>Connections taken since the server was created.</summary>
     public int Connections => Volatile.Read(ref _connections);
 
-    /// <summary>Where clients broke the protocol or spoke in clear, and faults of the server itself. Empty in a good test.</summary>
+    /// <summary>Where clients broke the protocol or spoke in clear, and the server's own faults. Should be empty.</summary>
     public IReadOnlyList<string> Faults => [.. _faults];
 
     /// <summary>Creates a server that is already listening.</summary>

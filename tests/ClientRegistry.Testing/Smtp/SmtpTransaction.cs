@@ -22,7 +22,7 @@ internal sealed class SmtpTransaction
 
     internal void Add(string recipient) => _recipients.Add(recipient);
 
-    /// <summary>Reads <c>MAIL FROM:&lt;…&gt;</c> or <c>RCPT TO:&lt;…&gt;</c> (RFC 5321 section 4.1.1); null when malformed.</summary>
+    /// <summary>Reads the address and parameters of MAIL or RCPT (RFC 5321 section 4.1.1); null when malformed.</summary>
     internal static (string Address, string[] Parameters)? Parse(string line, string verb)
     {
         if (!line.StartsWith(verb + ":<", StringComparison.OrdinalIgnoreCase))

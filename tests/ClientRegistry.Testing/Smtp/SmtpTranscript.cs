@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 
 namespace ClientRegistry.Testing.Smtp;
 
-/// <summary>The last lines of all conversations, for reading when a test fails. Credentials and content are left out.</summary>
+/// <summary>The last lines of all conversations, for reading when a test fails; without credentials and content.</summary>
 public sealed class SmtpTranscript
 {
     private const int Kept = 2000;
