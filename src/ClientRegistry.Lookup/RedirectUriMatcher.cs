@@ -48,7 +48,7 @@ public static class RedirectUriMatcher
     private static bool TrySkipPort(ReadOnlySpan<char> afterHost, out ReadOnlySpan<char> rest)
     {
         rest = afterHost;
-        if (afterHost.StartsWith(':'))
+        if (!afterHost.IsEmpty && afterHost[0] == ':')
         {
             int end = afterHost[1..].IndexOfAnyExceptInRange('0', '9');
             ReadOnlySpan<char> port = end < 0 ? afterHost[1..] : afterHost.Slice(1, end);

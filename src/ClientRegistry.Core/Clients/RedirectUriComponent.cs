@@ -19,7 +19,7 @@ internal sealed record RedirectUriComponent(int Weight, string Text)
         bool portIsFree = anyPort && registered.Scheme == "http" && RedirectUriSchemeRules.IsLoopbackLiteral(registered.Host)
             && (asked.Port is null || RedirectUriHostRules.IsPort(asked.Port));
         if (!portIsFree) Compare("port", asked.Port, registered.Port, 3, PortHint(asked, registered));
-        Compare("path", asked.Path, registered.Path, 8, null);
+        Compare("path", asked.Path, registered.Path, 8, PathHint(asked.Path, registered.Path));
         Compare("query", asked.Query, registered.Query, 5, QueryHint(asked.Query, registered.Query));
         Compare("fragment", asked.Fragment, registered.Fragment, 2, "a redirect URI has no fragment");
         return differing;
@@ -49,8 +49,6 @@ internal sealed record RedirectUriComponent(int Weight, string Text)
 
     private static string? Hint(string asked, string registered)
     {
-        if (asked == registered + "/") return "one trailing slash too many";
-        if (asked + "/" == registered) return "the trailing slash is missing";
         if (asked.Equals(registered, StringComparison.OrdinalIgnoreCase))
         {
             return UpperCaseEscapes(asked) == UpperCaseEscapes(registered)
@@ -59,9 +57,16 @@ internal sealed record RedirectUriComponent(int Weight, string Text)
         }
 
         if (UriCharacters.DecodeFully(asked) == UriCharacters.DecodeFully(registered)) return "only the percent-encoding differs";
-        if (registered.Length > 0 && asked.StartsWith(registered, StringComparison.Ordinal))
+        return null;
+    }
+
+    private static string? PathHint(string asked, string registered)
+    {
+        if (asked == registered + "/") return "one trailing slash too many";
+        if (asked + "/" == registered) return "the trailing slash is missing";
+        if (registered.Length > 1 && asked.StartsWith(registered, StringComparison.Ordinal))
             return $"{UriCharacters.Quote(asked[registered.Length..])} too many at its end";
-        if (asked.Length > 0 && registered.StartsWith(asked, StringComparison.Ordinal))
+        if (asked.Length > 1 && registered.StartsWith(asked, StringComparison.Ordinal))
             return $"{UriCharacters.Quote(registered[asked.Length..])} missing at its end";
         return null;
     }

@@ -35,7 +35,8 @@ public static class RedirectUriDifference
 
     private static (int Weight, int NotShared) Distance(string asked, ParsedRedirectUri? parsed, string candidate, bool anyPort)
     {
-        int notShared = Math.Max(asked.Length, candidate.Length) - asked.AsSpan().CommonPrefixLength(candidate);
+        int shared = Math.Max(asked.AsSpan().CommonPrefixLength(candidate), CommonSuffixLength(asked, candidate));
+        int notShared = Math.Max(asked.Length, candidate.Length) - shared;
         if (asked == candidate) return (-1, 0);
         if (parsed is null || !ParsedRedirectUri.TryParse(candidate, out ParsedRedirectUri? other)) return (0, notShared);
         return (RedirectUriComponent.Differing(parsed, other, anyPort).Sum(component => component.Weight), notShared);
@@ -59,5 +60,12 @@ public static class RedirectUriDifference
         return parsed is null
             ? $"It has no scheme and so is not an absolute URI: asked {left}, registered {right}."
             : $"It differs: asked {left}, registered {right}.";
+    }
+
+    private static int CommonSuffixLength(string one, string other)
+    {
+        int length = 0;
+        while (length < Math.Min(one.Length, other.Length) && one[^(length + 1)] == other[^(length + 1)]) length++;
+        return length;
     }
 }
