@@ -50,10 +50,10 @@ public static class RedirectUriMatcher
         rest = afterHost;
         if (!afterHost.IsEmpty && afterHost[0] == ':')
         {
-            int end = afterHost[1..].IndexOfAnyExceptInRange('0', '9');
-            ReadOnlySpan<char> port = end < 0 ? afterHost[1..] : afterHost.Slice(1, end);
-            if (!IsPort(port)) return false;
-            rest = afterHost[(1 + port.Length)..];
+            int end = 1;
+            while (end < afterHost.Length && char.IsAsciiDigit(afterHost[end])) end++;
+            if (!IsPort(afterHost[1..end])) return false;
+            rest = afterHost[end..];
         }
 
         // RFC 3986 section 3.2: only these end an authority that a redirect URI may have; '#' would begin a fragment.
