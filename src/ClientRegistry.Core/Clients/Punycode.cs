@@ -31,7 +31,6 @@ internal static class Punycode
     }
 
     /// <summary>The punycode form of a host outside ASCII, to be offered as a cure; null when there is none.</summary>
-    [SuppressMessage("Design", "CA1031", Justification = "Only ArgumentException is caught; a host without a form has no cure.")]
     public static string? Encode(string host)
     {
         try

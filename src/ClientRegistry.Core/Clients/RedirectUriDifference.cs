@@ -26,7 +26,8 @@ public static class RedirectUriDifference
     {
         ArgumentNullException.ThrowIfNull(registered);
         asked ??= "";
-        if (registered.Count == 0) return new NearestRedirectUri(null, $"Asked {UriCharacters.Quote(asked)}, and no redirect URI is registered.");
+        if (registered.Count == 0)
+            return new NearestRedirectUri(null, $"Asked {UriCharacters.Quote(asked)}, and no redirect URI is registered.");
         bool anyPort = applicationType == ApplicationType.Native;
         ParsedRedirectUri? parsed = ParsedRedirectUri.TryParse(asked, out ParsedRedirectUri? read) ? read : null;
         string nearest = registered.MinBy(candidate => Distance(asked, parsed, candidate, anyPort))!;
@@ -46,9 +47,11 @@ public static class RedirectUriDifference
     {
         if (asked == nearest) return "It is registered exactly as asked.";
         if (asked.Length == 0) return $"Asked with an empty redirect URI, registered {UriCharacters.Quote(nearest)}.";
-        if (RedirectUriInput.Clean(asked) == nearest) return $"Asked with white space around {UriCharacters.Quote(nearest)}, registered without.";
+        if (RedirectUriInput.Clean(asked) == nearest)
+            return $"Asked with white space around {UriCharacters.Quote(nearest)}, registered without.";
         if (UriCharacters.DecodeFully(asked) == UriCharacters.DecodeFully(nearest) && parsed is null)
-            return $"Asked {UriCharacters.Quote(asked)}, which is {UriCharacters.Quote(nearest)} percent-encoded once too often.";
+            return $"Asked {UriCharacters.Quote(asked)}, which is {UriCharacters.Quote(nearest)} percent-encoded once "
+                + "too often.";
 
         if (parsed is not null && ParsedRedirectUri.TryParse(nearest, out ParsedRedirectUri? other))
         {

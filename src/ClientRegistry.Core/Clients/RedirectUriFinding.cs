@@ -14,7 +14,8 @@ public enum RedirectUriSeverity
 /// <param name="Index">The position in the list, from 0; -1 when it is about the list itself.</param>
 /// <param name="Code">A stable word of <see cref="RedirectUriCodes"/>.</param>
 /// <param name="Severity">Whether it refuses or warns.</param>
-/// <param name="Part">The exact part at fault, as it stood; a character that cannot be seen stands as <c>U+00A0</c>.</param>
+/// <param name="Part">The exact part at fault, as it stood; a character that cannot be seen stands as <c>U+00A0</c>,
+/// half a surrogate pair as <c>U+FFFD</c>.</param>
 /// <param name="Message">One sentence that names the part at fault and the cure.</param>
 public sealed record RedirectUriFinding(int Index, string Code, RedirectUriSeverity Severity, string Part, string Message);
 

@@ -46,7 +46,8 @@ internal sealed class RedirectUriListRules
         {
             if (!string.Equals(given, _list[earlier], StringComparison.Ordinal)) continue;
             findings.Refuse(RedirectUriCodes.Duplicate, given,
-                $"{UriCharacters.Quote(given)} stands in the list already, as entry {earlier + 1}; remove one of the two.");
+                $"{UriCharacters.Quote(given)} stands in the list already, as entry {earlier + 1}; remove one of the "
+                    + "two.");
             return findings.All;
         }
 
@@ -55,7 +56,8 @@ internal sealed class RedirectUriListRules
             if (_parsed[index] is not { } one || _parsed[earlier] is not { } other) continue;
             if (Difference(other, one) is not { } difference) continue;
             findings.Warn(RedirectUriCodes.NearDuplicate, given,
-                $"{UriCharacters.Quote(given)} differs from entry {earlier + 1}, {UriCharacters.Quote(other.Original)}, only by {difference}; {Cure(one, difference)}.");
+                $"{UriCharacters.Quote(given)} differs from entry {earlier + 1}, "
+                    + $"{UriCharacters.Quote(other.Original)}, only by {difference}; {Cure(one, difference)}.");
             return findings.All;
         }
 

@@ -20,7 +20,8 @@ internal static class RedirectUriPathRules
         {
             // RFC 3986 section 5.2.4: whoever normalises it ends somewhere else than whoever compares it.
             findings.Refuse(RedirectUriCodes.DotSegment, segment,
-                $"The path segment {UriCharacters.Quote(segment)} is a dot segment, which readers resolve differently; write the path it leads to.");
+                $"The path segment {UriCharacters.Quote(segment)} is a dot segment, which readers resolve "
+                    + "differently; write the path it leads to.");
         }
 
         // Both separators: '&' is the form-urlencoded one, ';' is read as one by older servers.
@@ -29,7 +30,8 @@ internal static class RedirectUriPathRules
             string name = parameter.Split('=')[0];
             if (!ResponseParameters.Contains(UriCharacters.DecodeFully(name))) continue;
             findings.Refuse(RedirectUriCodes.ResponseParameter, name,
-                $"The query parameter {UriCharacters.Quote(name)} is one the authorization server adds to its response; give yours another name or remove it.");
+                $"The query parameter {UriCharacters.Quote(name)} is one the authorization server adds to its "
+                    + "response; give yours another name or remove it.");
             return;
         }
     }

@@ -56,7 +56,8 @@ public static class RedirectUriPolicy
         if (string.IsNullOrEmpty(redirectUri))
         {
             findings.Refuse(RedirectUriCodes.Empty, "",
-                "The redirect URI is empty; write a whole one, as in https://app.example.com/callback, or remove the entry.");
+                "The redirect URI is empty; write a whole one, as in https://app.example.com/callback, or remove the "
+                    + "entry.");
         }
         else if (redirectUri.Length > MaximumLength)
         {
@@ -78,7 +79,8 @@ public static class RedirectUriPolicy
         {
             // RFC 6749 section 3.1.2 and RFC 3986 section 4.3: absolute, so it begins with a scheme and a colon.
             findings.Refuse(RedirectUriCodes.NotAbsolute, inner,
-                $"{UriCharacters.Quote(inner)} does not begin with a scheme and so is not an absolute URI; write the whole of it, as in https://app.example.com/callback.");
+                $"{UriCharacters.Quote(inner)} does not begin with a scheme and so is not an absolute URI; write the "
+                    + "whole of it, as in https://app.example.com/callback.");
             return;
         }
 

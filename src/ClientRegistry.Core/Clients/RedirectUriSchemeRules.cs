@@ -28,7 +28,8 @@ internal static class RedirectUriSchemeRules
         if (ForbiddenSchemes.Contains(uri.Scheme))
         {
             findings.Refuse(RedirectUriCodes.SchemeForbidden, uri.Scheme,
-                $"The scheme {UriCharacters.Quote(uri.Scheme)} runs or reads something on the user's own machine and may never stand in a redirect URI; use https.");
+                $"The scheme {UriCharacters.Quote(uri.Scheme)} runs or reads something on the user's own machine and "
+                    + "may never stand in a redirect URI; use https.");
             return;
         }
 
@@ -45,21 +46,26 @@ internal static class RedirectUriSchemeRules
         if (!uri.HasScheme("https") && !(uri.HasScheme("http") && mayLoop))
         {
             findings.Refuse(RedirectUriCodes.SchemeNotHttps, uri.Scheme, sandbox && uri.HasScheme("http")
-                ? $"The scheme {UriCharacters.Quote(uri.Scheme)} is allowed in the sandbox for localhost, 127.0.0.1 and [::1] only; use https for every other host."
+                ? $"The scheme {UriCharacters.Quote(uri.Scheme)} is allowed in the sandbox for localhost, 127.0.0.1 "
+                    + "and [::1] only; use https for every other host."
                 : $"The scheme {UriCharacters.Quote(uri.Scheme)} is not allowed for a web application; use https.");
         }
 
         if (mayLoop || !IsWeb(uri)) return;
-        string where = sandbox ? "write localhost, 127.0.0.1 or [::1], or a DNS name" : "write a DNS name, or use the sandbox for trying out on your own machine";
+        string where = sandbox
+            ? "write localhost, 127.0.0.1 or [::1], or a DNS name"
+            : "write a DNS name, or use the sandbox for trying out on your own machine";
         if (IsLocalhostName(uri.Host))
         {
             findings.Refuse(RedirectUriCodes.HostLocalhost, uri.Host!,
-                $"The host {UriCharacters.Quote(uri.Host!)} is the user's own machine and not allowed here for a web application; {where}.");
+                $"The host {UriCharacters.Quote(uri.Host!)} is the user's own machine and not allowed here for a web "
+                    + $"application; {where}.");
         }
         else if (IsAddress(uri.Host))
         {
             findings.Refuse(RedirectUriCodes.HostIsAddress, uri.Host!,
-                $"The host {UriCharacters.Quote(uri.Host!)} is an IP address, which is not allowed here for a web application; {where}.");
+                $"The host {UriCharacters.Quote(uri.Host!)} is an IP address, which is not allowed here for a web "
+                    + $"application; {where}.");
         }
     }
 
@@ -75,19 +81,22 @@ internal static class RedirectUriSchemeRules
         {
             // RFC 8252 section 8.3: the name may resolve to, or make the application listen on, something else.
             findings.Refuse(RedirectUriCodes.HostLocalhost, uri.Host!,
-                $"The host {UriCharacters.Quote(uri.Host!)} may resolve to something else than this machine (RFC 8252 section 8.3); write http://127.0.0.1 or http://[::1] instead.");
+                $"The host {UriCharacters.Quote(uri.Host!)} may resolve to something else than this machine (RFC 8252 "
+                    + "section 8.3); write http://127.0.0.1 or http://[::1] instead.");
         }
         else if (uri.HasScheme("http") && !IsLoopbackLiteral(uri.Host) && !string.IsNullOrEmpty(uri.Host))
         {
             // RFC 8252 section 7.3.
-            findings.Refuse(RedirectUriCodes.HttpNotLoopback, $"{uri.Scheme}://{uri.Host}",
-                $"The part {UriCharacters.Quote($"{uri.Scheme}://{uri.Host}")} is http to another machine; a native application uses http for 127.0.0.1 and [::1] only, so use https.");
+            findings.Refuse(RedirectUriCodes.HttpNotLoopback, uri.Host,
+                $"The part {UriCharacters.Quote($"{uri.Scheme}://{uri.Host}")} is http to another machine; a native "
+                    + "application uses http for 127.0.0.1 and [::1] only, so use https.");
         }
         else if (uri.HasScheme("https") && IsAddress(uri.Host))
         {
             // RFC 8252 section 7.2: https is claimed by owning the domain name, and an address has none.
             findings.Refuse(RedirectUriCodes.HostIsAddress, uri.Host!,
-                $"The host {UriCharacters.Quote(uri.Host!)} is an IP address, which a native application cannot claim with https; write a DNS name, or http for 127.0.0.1 and [::1].");
+                $"The host {UriCharacters.Quote(uri.Host!)} is an IP address, which a native application cannot claim "
+                    + "with https; write a DNS name, or http for 127.0.0.1 and [::1].");
         }
     }
 
@@ -97,13 +106,15 @@ internal static class RedirectUriSchemeRules
         if (!uri.Scheme.Contains('.', StringComparison.Ordinal) || uri.Scheme.Split('.').Contains(""))
         {
             findings.Refuse(RedirectUriCodes.SchemeNotReversedDomain, uri.Scheme,
-                $"The scheme {UriCharacters.Quote(uri.Scheme)} is not a domain name of yours in reverse; write one, as in com.example.app:/callback, or use https.");
+                $"The scheme {UriCharacters.Quote(uri.Scheme)} is not a domain name of yours in reverse; write one, "
+                    + "as in com.example.app:/callback, or use https.");
         }
 
         if (uri.Authority is null && !uri.Path.StartsWith('/'))
         {
             findings.Refuse(RedirectUriCodes.PrivateUsePath, uri.Scheme + ":",
-                $"The part {UriCharacters.Quote(uri.Scheme + ":")} is not followed by a slash; write {UriCharacters.Quote(uri.Scheme + ":/")} and a path.");
+                $"The part {UriCharacters.Quote(uri.Scheme + ":")} is not followed by a slash; write "
+                    + $"{UriCharacters.Quote(uri.Scheme + ":/")} and a path.");
         }
     }
 

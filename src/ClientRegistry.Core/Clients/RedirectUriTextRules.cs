@@ -16,7 +16,8 @@ internal static class RedirectUriTextRules
 
             // RFC 3986 appendix C: white space around or within a URI is an accident of typing, and no part of it.
             findings.Refuse(RedirectUriCodes.WhiteSpaceOrControl, UriCharacters.CodePoint(rune),
-                $"Character {position} is {UriCharacters.Name(rune)}, and white space, control and invisible characters may not stand in a redirect URI; remove it.");
+                $"Character {position} is {UriCharacters.Name(rune)}, and white space, control and invisible "
+                    + "characters may not stand in a redirect URI; remove it.");
             break;
         }
 
@@ -31,7 +32,8 @@ internal static class RedirectUriTextRules
         {
             // RFC 9700 section 2.1: exact string matching, so a pattern could only mislead.
             findings.Refuse(RedirectUriCodes.Wildcard, "*",
-                "The wildcard '*' may not stand in a redirect URI, which is compared character by character; register each redirect URI in full.");
+                "The wildcard '*' may not stand in a redirect URI, which is compared character by character; register "
+                    + "each redirect URI in full.");
         }
     }
 
@@ -44,7 +46,8 @@ internal static class RedirectUriTextRules
 
         // RFC 6749 section 3.1.2; RFC 3986 section 4.3.
         findings.Refuse(RedirectUriCodes.Fragment, "#" + fragment,
-            $"The fragment {UriCharacters.Quote("#" + fragment)} may not stand in a redirect URI; remove the '#' and everything after it.");
+            $"The fragment {UriCharacters.Quote("#" + fragment)} may not stand in a redirect URI; remove the '#' and "
+                + "everything after it.");
     }
 
     private static void CheckComponent(string name, string text, RedirectUriFindings findings)
@@ -58,7 +61,8 @@ internal static class RedirectUriTextRules
                 // RFC 3986 sections 2.5, 3.3 and 3.4.
                 string shown = rune.IsAscii ? $"'{rune}'" : UriCharacters.CodePoint(rune);
                 findings.Refuse(RedirectUriCodes.CharacterNotAllowed, rune.ToString(),
-                    $"The character {shown} may not stand in the {name} of a URI; remove it or write it as {UriCharacters.Escape(rune)}.");
+                    $"The character {shown} may not stand in the {name} of a URI; remove it or write it as "
+                        + $"{UriCharacters.Escape(rune)}.");
                 break;
             }
 
@@ -76,7 +80,8 @@ internal static class RedirectUriTextRules
             {
                 // RFC 3986 section 2.1.
                 findings.Refuse(RedirectUriCodes.EscapeBroken, part,
-                    $"The percent-escape {UriCharacters.Quote(part)} in the {name} is broken; follow the '%' by two hexadecimal digits, or write %25 for the percent sign itself.");
+                    $"The percent-escape {UriCharacters.Quote(part)} in the {name} is broken; follow the '%' by two "
+                        + "hexadecimal digits, or write %25 for the percent sign itself.");
                 return;
             }
 
@@ -84,7 +89,8 @@ internal static class RedirectUriTextRules
             {
                 // A server that decodes it would see a line end or a null where nobody expects one (RFC 3986 section 7.3).
                 findings.Refuse(RedirectUriCodes.EscapedControl, part,
-                    $"The percent-escape {UriCharacters.Quote(part)} in the {name} stands for a control character; remove it.");
+                    $"The percent-escape {UriCharacters.Quote(part)} in the {name} stands for a control character; "
+                        + "remove it.");
                 return;
             }
         }

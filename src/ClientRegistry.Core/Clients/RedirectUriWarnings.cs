@@ -11,7 +11,9 @@ internal static class RedirectUriWarnings
         {
             // RFC 8252 section 7.1: there is no naming authority, so one slash; what follows two is read as a host.
             findings.Warn(RedirectUriCodes.PrivateUseTwoSlashes, uri.Scheme + "://",
-                $"The part {UriCharacters.Quote(uri.Scheme + "://")} has two slashes, so {UriCharacters.Quote(host)} is read as a host; write {UriCharacters.Quote(uri.Scheme + ":/")} with one, unless your application needs it so.");
+                $"The part {UriCharacters.Quote(uri.Scheme + "://")} has two slashes, so {UriCharacters.Quote(host)} "
+                    + $"is read as a host; write {UriCharacters.Quote(uri.Scheme + ":/")} with one, unless your "
+                    + "application needs it so.");
         }
 
         CheckPunycode(host, findings);
@@ -27,15 +29,18 @@ internal static class RedirectUriWarnings
 
         // RFC 3490 section 10, RFC 5890 section 4.4: letters of one script are taken for those of another.
         findings.Warn(RedirectUriCodes.PunycodeHost, host, Punycode.Decode(host) is { } shown
-            ? $"The host {UriCharacters.Quote(host)} is shown to people as '{shown}', which may look like another name; make sure that it is the one meant."
-            : $"The host {UriCharacters.Quote(host)} has a label that begins with 'xn--' and decodes to no readable name; make sure that it is the one meant.");
+            ? $"The host {UriCharacters.Quote(host)} is shown to people as '{shown}', which may look like another "
+                + "name; make sure that it is the one meant."
+            : $"The host {UriCharacters.Quote(host)} has a label that begins with 'xn--' and decodes to no readable "
+                + "name; make sure that it is the one meant.");
     }
 
     private static void CheckSeen(string host, RedirectUriContext context, RedirectUriFindings findings)
     {
         if (context.KnownHosts.Count == 0 || context.KnownHosts.Contains(host, StringComparer.OrdinalIgnoreCase)) return;
         findings.Warn(RedirectUriCodes.HostNotSeen, host,
-            $"The host {UriCharacters.Quote(host)} is on none of this partner's other clients; make sure that it belongs to the partner.");
+            $"The host {UriCharacters.Quote(host)} is on none of this partner's other clients; make sure that it "
+                + "belongs to the partner.");
     }
 
     private static void CheckSuffix(string host, RedirectUriFindings findings)
@@ -43,12 +48,15 @@ internal static class RedirectUriWarnings
         if (SharedHosts.IsPublicSuffix(host))
         {
             findings.Warn(RedirectUriCodes.PublicSuffix, host,
-                $"The host {UriCharacters.Quote(host)} is a name under which others have theirs, and nobody's own; make sure that it is the one meant.");
+                $"The host {UriCharacters.Quote(host)} is a name under which others have theirs, and nobody's own; "
+                    + "make sure that it is the one meant.");
         }
         else if (SharedHosts.SuffixOf(host) is { } suffix)
         {
             findings.Warn(RedirectUriCodes.SharedHost, suffix,
-                $"The host {UriCharacters.Quote(host)} lies under {UriCharacters.Quote(suffix)}, where anybody can get a name and take over one that was given up; use a host under a domain of your own if you can.");
+                $"The host {UriCharacters.Quote(host)} lies under {UriCharacters.Quote(suffix)}, where anybody can "
+                    + "get a name and take over one that was given up; use a host under a domain of your own if you "
+                    + "can.");
         }
     }
 
@@ -70,6 +78,7 @@ internal static class RedirectUriWarnings
 
         if (elsewhere.Count == 0) return;
         findings.Warn(RedirectUriCodes.HostDiffersFromMetadata, host,
-            $"The host {UriCharacters.Quote(host)} is not that of {string.Join(", ", elsewhere)}; make sure that all of them belong to the partner.");
+            $"The host {UriCharacters.Quote(host)} is not that of {string.Join(", ", elsewhere)}; make sure that all "
+                + "of them belong to the partner.");
     }
 }

@@ -94,6 +94,17 @@ public sealed partial class RedirectUriPropertyTests
         }, iter: 20_000);
 
     [Fact]
+    public void Every_part_at_fault_stands_in_the_text() =>
+        Gen.Select(Text, Context).Sample((text, context) =>
+        {
+            foreach (RedirectUriFinding finding in RedirectUriPolicy.ExamineOne(text, context))
+            {
+                bool invisible = finding.Part.StartsWith("U+", StringComparison.Ordinal) || finding.Part == "\uFFFD";
+                Assert.True(invisible || text.Contains(finding.Part, StringComparison.Ordinal), $"{finding.Code}: {finding.Part}");
+            }
+        }, iter: 20_000);
+
+    [Fact]
     public void The_same_text_gets_the_same_answer_and_the_list_says_what_the_entry_says() =>
         Gen.Select(Text, Context).Sample((text, context) =>
             Assert.Equal(RedirectUriPolicy.ExamineOne(text, context), RedirectUriPolicy.Examine([text], context)));
