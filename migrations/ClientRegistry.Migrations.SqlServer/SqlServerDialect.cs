@@ -1,0 +1,19 @@
+using ClientRegistry.Core.Data;
+using Microsoft.Data.SqlClient;
+using Microsoft.EntityFrameworkCore;
+
+namespace ClientRegistry.Migrations.SqlServer;
+
+/// <summary>SQL Server's default collation ignores case and width: identifiers get a binary one.</summary>
+public sealed class SqlServerDialect : DatabaseDialect
+{
+    private const int UniqueIndex = 2601;
+    private const int UniqueConstraint = 2627;
+
+    /// <inheritdoc/>
+    public override string? BinaryCollation => "Latin1_General_100_BIN2";
+
+    /// <inheritdoc/>
+    public override bool IsUniqueViolation(DbUpdateException exception) =>
+        exception.InnerException is SqlException { Number: UniqueIndex or UniqueConstraint };
+}

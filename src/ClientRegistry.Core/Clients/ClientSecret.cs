@@ -1,0 +1,68 @@
+namespace ClientRegistry.Core.Clients;
+
+/// <summary>
+/// A client secret (RFC 6749 section 2.3.1), kept as a hash only. A client has up to <see cref="MaximumLive"/> at once,
+/// so that one can be replaced without downtime.
+/// </summary>
+public sealed class ClientSecret
+{
+    /// <summary>How many may be good at the same time.</summary>
+    public const int MaximumLive = 2;
+
+    private ClientSecret()
+    {
+    }
+
+    /// <summary>A secret of the client.</summary>
+    /// <param name="client">Whose.</param>
+    /// <param name="secretId">Public identifier, for pages, mails and logs.</param>
+    /// <param name="hash">Algorithm marker and hash, see <see cref="SecretHash"/>.</param>
+    /// <param name="label">What its owner calls it.</param>
+    /// <param name="expiresAt">When it stops being good; null for never.</param>
+    /// <param name="now">The present.</param>
+    public ClientSecret(
+        Client client, string secretId, string hash, string label, DateTimeOffset? expiresAt, DateTimeOffset now)
+    {
+        Id = Guid.CreateVersion7(now);
+        ClientRowId = client.Id;
+        SecretId = secretId;
+        Hash = hash;
+        Label = label;
+        CreatedAt = now;
+        ExpiresAt = expiresAt;
+    }
+
+    /// <summary>Row key.</summary>
+    public Guid Id { get; private set; }
+
+    /// <summary>The client's row.</summary>
+    public Guid ClientRowId { get; private set; }
+
+    /// <summary>Public identifier; stands inside a generated secret too.</summary>
+    public string SecretId { get; private set; } = "";
+
+    /// <summary>Algorithm marker and hash, see <see cref="SecretHash"/>.</summary>
+    public string Hash { get; private set; } = "";
+
+    /// <summary>What its owner calls it.</summary>
+    public string Label { get; private set; } = "";
+
+    /// <summary>When it came to be.</summary>
+    public DateTimeOffset CreatedAt { get; private set; }
+
+    /// <summary>When it stops being good; null for never. Wire name <c>client_secret_expires_at</c>, there 0 for never.</summary>
+    public DateTimeOffset? ExpiresAt { get; private set; }
+
+    /// <summary>When it last authenticated the client, give or take the flush interval; null for never.</summary>
+    public DateTimeOffset? LastUsedAt { get; private set; }
+
+    /// <summary>Whether it travelled in a mail that others could read.</summary>
+    public bool WasMailed { get; private set; }
+
+    /// <summary>Whether it is good at that moment.</summary>
+    /// <param name="now">The moment.</param>
+    public bool IsLive(DateTimeOffset now) => ExpiresAt is not { } end || now < end;
+
+    /// <summary>Notes that it goes out in a mail that others can read.</summary>
+    public void MarkMailed() => WasMailed = true;
+}

@@ -1,0 +1,29 @@
+using ClientRegistry.Core.Accounts;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+
+namespace ClientRegistry.Core.Data.Configurations;
+
+internal sealed class UserConfiguration : IEntityTypeConfiguration<User>
+{
+    public void Configure(EntityTypeBuilder<User> builder)
+    {
+        builder.ToTable("Users");
+        builder.Property(u => u.Name).HasMaxLength(200);
+        builder.Property(u => u.PasswordHash).HasMaxLength(500);
+        builder.Property(u => u.SecurityStamp).HasMaxLength(100);
+        builder.Property(u => u.ConcurrencyStamp).HasMaxLength(100);
+        builder.Property(u => u.PhoneNumber).HasMaxLength(50);
+    }
+}
+
+internal sealed class LookupKeyConfiguration : IEntityTypeConfiguration<LookupKey>
+{
+    public void Configure(EntityTypeBuilder<LookupKey> builder)
+    {
+        builder.Property(k => k.Name).HasMaxLength(100);
+        builder.HasIndex(k => k.Name).IsUnique();
+        builder.Property(k => k.KeyHash).HasMaxLength(64).IsIdentifier();
+        builder.HasIndex(k => k.KeyHash).IsUnique();
+    }
+}

@@ -1,0 +1,56 @@
+using ClientRegistry.Core.Clients;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+
+namespace ClientRegistry.Core.Data.Configurations;
+
+internal sealed class ClientConfiguration : IEntityTypeConfiguration<Client>
+{
+    public void Configure(EntityTypeBuilder<Client> builder)
+    {
+        builder.Property(c => c.ClientId).HasMaxLength(ClientIdentifier.MaximumLength).IsIdentifier();
+        builder.HasIndex(c => c.ClientId).IsUnique();
+        builder.HasIndex(c => new { c.PartnerId, c.IssuedAt });
+        builder.Property(c => c.StatusReason).HasMaxLength(2000);
+        builder.Ignore(c => c.LiveMetadata);
+        builder.HasOne(c => c.Partner).WithMany().HasForeignKey(c => c.PartnerId).OnDelete(DeleteBehavior.Restrict);
+        builder.HasMany(c => c.Revisions).WithOne().HasForeignKey(r => r.ClientRowId);
+        builder.HasMany(c => c.Secrets).WithOne().HasForeignKey(s => s.ClientRowId);
+        builder.HasMany(c => c.Changes).WithOne().HasForeignKey(c => c.ClientRowId);
+    }
+}
+
+internal sealed class ClientRevisionConfiguration : IEntityTypeConfiguration<ClientRevision>
+{
+    public void Configure(EntityTypeBuilder<ClientRevision> builder) =>
+        builder.HasKey(r => new { r.ClientRowId, r.Number });
+}
+
+internal sealed class ClientSecretConfiguration : IEntityTypeConfiguration<ClientSecret>
+{
+    public void Configure(EntityTypeBuilder<ClientSecret> builder)
+    {
+        builder.Property(s => s.SecretId).HasMaxLength(64).IsIdentifier();
+        builder.Property(s => s.Hash).HasMaxLength(200);
+        builder.Property(s => s.Label).HasMaxLength(100);
+    }
+}
+
+internal sealed class ClientChangeConfiguration : IEntityTypeConfiguration<ClientChange>
+{
+    public void Configure(EntityTypeBuilder<ClientChange> builder)
+    {
+        builder.HasIndex(c => c.Sequence).IsUnique();
+        builder.Property(c => c.ClientId).HasMaxLength(ClientIdentifier.MaximumLength).IsIdentifier();
+    }
+}
+
+internal sealed class ScopeConfiguration : IEntityTypeConfiguration<Scope>
+{
+    public void Configure(EntityTypeBuilder<Scope> builder)
+    {
+        builder.Property(s => s.Name).HasMaxLength(100).IsIdentifier();
+        builder.HasIndex(s => s.Name).IsUnique();
+        builder.Property(s => s.Description).HasMaxLength(500);
+    }
+}

@@ -1,0 +1,15 @@
+using Microsoft.EntityFrameworkCore;
+
+namespace ClientRegistry.Core.Data;
+
+/// <summary>The few things in which the databases differ where EF Core does not hide it. One for each provider.</summary>
+public abstract class DatabaseDialect
+{
+    /// <summary>Collation under which identifiers are the same only when they are so byte by byte; null when that is
+    /// the database's own idea already.</summary>
+    public abstract string? BinaryCollation { get; }
+
+    /// <summary>Whether a save failed because a unique index has such a row already.</summary>
+    /// <param name="exception">What the save threw.</param>
+    public abstract bool IsUniqueViolation(DbUpdateException exception);
+}

@@ -1,0 +1,335 @@
+using ClientRegistry.Core.Accounts;
+using ClientRegistry.Core.Clients;
+using ClientRegistry.Core.Data;
+using ClientRegistry.Core.Partners;
+
+namespace ClientRegistry.Core.Requests;
+
+/// <summary>
+/// A proposal of client metadata (RFC 7591): for a new client, or for a change to a live one. It owns its transitions;
+/// who may call them is asked by the use cases, and here again where the answer is part of the state.
+/// </summary>
+public sealed class ClientRequest : IVersioned
+{
+    private readonly List<RequestEvent> _timeline = [];
+
+    private ClientRequest()
+    {
+    }
+
+    /// <summary>Row key.</summary>
+    public Guid Id { get; private set; }
+
+    /// <summary>What people call it and what stands in addresses; counts from 1.</summary>
+    public int Number { get; internal set; }
+
+    /// <summary>Whose it is.</summary>
+    public Guid PartnerId { get; private set; }
+
+    /// <summary>Whose it is, when loaded.</summary>
+    public Partner? Partner { get; private set; }
+
+    /// <summary>Where it stands.</summary>
+    public ClientRequestState State { get; private set; }
+
+    /// <summary>Since when it stands there.</summary>
+    public DateTimeOffset StateSince { get; private set; }
+
+    /// <summary>Where the client is to live.</summary>
+    public ClientEnvironment Environment { get; private set; }
+
+    /// <summary>What is proposed; as typed while it is a draft.</summary>
+    public ClientMetadata Metadata { get; private set; } = new();
+
+    /// <summary>What the client is for, for the reviewer.</summary>
+    public string Purpose { get; private set; } = "";
+
+    /// <summary>Why restricted scopes are needed; null when none was given.</summary>
+    public string? Justification { get; private set; }
+
+    /// <summary>The client it changes, or the one that came of it; null while there is none.</summary>
+    public Guid? ClientRowId { get; private set; }
+
+    /// <summary>That client, when loaded.</summary>
+    public Client? Client { get; private set; }
+
+    /// <summary>The live revision that the change was written against; null for a new client.</summary>
+    public int? BaseRevision { get; private set; }
+
+    /// <summary>Who began it.</summary>
+    public Guid CreatedById { get; private set; }
+
+    /// <summary>Who began it, when loaded.</summary>
+    public User? CreatedBy { get; private set; }
+
+    /// <summary>When it was begun.</summary>
+    public DateTimeOffset CreatedAt { get; private set; }
+
+    /// <summary>When its content last changed.</summary>
+    public DateTimeOffset EditedAt { get; private set; }
+
+    /// <summary>Who submitted it last; null while nobody did. The credentials go to them.</summary>
+    public Guid? SubmittedById { get; private set; }
+
+    /// <summary>Who submitted it last, when loaded.</summary>
+    public User? SubmittedBy { get; private set; }
+
+    /// <summary>When it was submitted first; the start of the time a partner waits.</summary>
+    public DateTimeOffset? FirstSubmittedAt { get; private set; }
+
+    /// <summary>When it was submitted last.</summary>
+    public DateTimeOffset? SubmittedAt { get; private set; }
+
+    /// <summary>Who claimed it; null while nobody did.</summary>
+    public Guid? ReviewerId { get; private set; }
+
+    /// <summary>Who claimed it, when loaded.</summary>
+    public User? Reviewer { get; private set; }
+
+    /// <summary>Who gave the first of two approvals; null while nobody did or one is enough.</summary>
+    public Guid? FirstApprovedById { get; private set; }
+
+    /// <summary>Who decided; null while nobody did.</summary>
+    public Guid? DecidedById { get; private set; }
+
+    /// <summary>Who decided, when loaded.</summary>
+    public User? DecidedBy { get; private set; }
+
+    /// <summary>When it was decided; null while it is open.</summary>
+    public DateTimeOffset? DecidedAt { get; private set; }
+
+    /// <summary>The reason of the last decision that was not an approval.</summary>
+    public string? DecisionReason { get; private set; }
+
+    /// <inheritdoc/>
+    public Guid ConcurrencyToken { get; private set; }
+
+    /// <summary>What happened so far, when loaded.</summary>
+    public IReadOnlyList<RequestEvent> Timeline => _timeline;
+
+    /// <summary>Whether it proposes a change to a client that was there before.</summary>
+    public bool IsChange => BaseRevision is not null;
+
+    /// <summary>Whether the partner may edit it.</summary>
+    public bool IsEditable => State is ClientRequestState.Draft or ClientRequestState.ChangesRequested;
+
+    /// <summary>Whether it waits for the staff.</summary>
+    public bool IsUnderReview => State is ClientRequestState.Submitted or ClientRequestState.InReview;
+
+    /// <summary>Whether nothing more can happen to it.</summary>
+    public bool IsClosed =>
+        State is ClientRequestState.Approved or ClientRequestState.Rejected or ClientRequestState.Withdrawn;
+
+    /// <summary>Begins a request for a new client.</summary>
+    /// <param name="partnerId">Whose it is.</param>
+    /// <param name="actor">Who begins it.</param>
+    /// <param name="now">The present.</param>
+    public static ClientRequest ForNewClient(Guid partnerId, Actor actor, DateTimeOffset now)
+    {
+        var request = new ClientRequest
+        {
+            Id = Guid.CreateVersion7(now),
+            PartnerId = partnerId,
+            CreatedById = actor.UserId ?? throw new ArgumentException("A request is begun by a person.", nameof(actor)),
+            CreatedAt = now,
+            EditedAt = now,
+            StateSince = now,
+        };
+        request.Tell(RequestEventKind.Drafted, actor, null, now);
+        return request;
+    }
+
+    /// <summary>Begins a request that changes a live client, from what it is now.</summary>
+    /// <param name="client">The client with its live revision loaded.</param>
+    /// <param name="actor">Who begins it.</param>
+    /// <param name="now">The present.</param>
+    public static ClientRequest ForChange(Client client, Actor actor, DateTimeOffset now)
+    {
+        var request = ForNewClient(client.PartnerId, actor, now);
+        request.ClientRowId = client.Id;
+        request.BaseRevision = client.Revision;
+        request.Environment = client.Environment;
+        request.Metadata = client.LiveMetadata;
+        return request;
+    }
+
+    /// <summary>Keeps what the partner typed, right or wrong.</summary>
+    /// <param name="environment">Where the client is to live; ignored for a change, whose client lives somewhere.</param>
+    /// <param name="metadata">What is proposed.</param>
+    /// <param name="purpose">What it is for.</param>
+    /// <param name="justification">Why restricted scopes are needed.</param>
+    /// <param name="now">The present.</param>
+    public Outcome<Done> Edit(
+        ClientEnvironment environment,
+        ClientMetadata metadata,
+        string purpose,
+        string? justification,
+        DateTimeOffset now)
+    {
+        if (!IsEditable) return Refuse("edited");
+
+        if (!IsChange) Environment = environment;
+        Metadata = metadata;
+        Purpose = purpose;
+        Justification = justification;
+        EditedAt = now;
+        return new Done();
+    }
+
+    /// <summary>Hands it to the staff. Its content has passed the validators.</summary>
+    /// <param name="actor">Who submits.</param>
+    /// <param name="now">The present.</param>
+    public Outcome<Done> Submit(Actor actor, DateTimeOffset now)
+    {
+        if (!IsEditable) return Refuse("submitted");
+
+        SubmittedById = actor.UserId;
+        SubmittedAt = now;
+        FirstSubmittedAt ??= now;
+        ReviewerId = null;
+        FirstApprovedById = null;
+        return Enter(ClientRequestState.Submitted, RequestEventKind.Submitted, actor, null, now);
+    }
+
+    /// <summary>Takes it back.</summary>
+    /// <param name="actor">Who does.</param>
+    /// <param name="now">The present.</param>
+    public Outcome<Done> Withdraw(Actor actor, DateTimeOffset now) => IsClosed
+        ? Refuse("withdrawn")
+        : Enter(ClientRequestState.Withdrawn, RequestEventKind.Withdrawn, actor, null, now);
+
+    /// <summary>Takes it into review, or over from another reviewer.</summary>
+    /// <param name="actor">Who reviews from now on.</param>
+    /// <param name="now">The present.</param>
+    public Outcome<Done> Claim(Actor actor, DateTimeOffset now)
+    {
+        if (!IsUnderReview) return Refuse("claimed");
+        if (State == ClientRequestState.InReview && ReviewerId == actor.UserId)
+            return new RegistryError(ErrorCodes.WrongState, "You have claimed this request already.");
+
+        ReviewerId = actor.UserId;
+        return Enter(ClientRequestState.InReview, RequestEventKind.Claimed, actor, null, now);
+    }
+
+    /// <summary>
+    /// Gives one approval. Where two are needed, the first leaves the request in review; the second, by somebody else,
+    /// decides.
+    /// </summary>
+    /// <param name="actor">Who approves.</param>
+    /// <param name="needsSecondApprover">Whether a restricted scope asks for two people.</param>
+    /// <param name="now">The present.</param>
+    /// <returns>Whether the request is decided now.</returns>
+    public Outcome<ApprovalStep> Approve(Actor actor, bool needsSecondApprover, DateTimeOffset now)
+    {
+        if (MayNotDecide(actor, "approved") is { } refusal) return refusal;
+
+        if (needsSecondApprover && FirstApprovedById is null)
+        {
+            FirstApprovedById = actor.UserId;
+            ReviewerId ??= actor.UserId;
+            Enter(ClientRequestState.InReview, RequestEventKind.FirstApproved, actor, null, now);
+            return ApprovalStep.NeedsSecondApprover;
+        }
+
+        if (needsSecondApprover && FirstApprovedById == actor.UserId)
+        {
+            return new RegistryError(
+                ErrorCodes.Forbidden,
+                "You gave the first approval. A restricted scope needs a second person: ask a colleague to approve.");
+        }
+
+        Decide(ClientRequestState.Approved, RequestEventKind.Approved, actor, null, now);
+        return ApprovalStep.Decided;
+    }
+
+    /// <summary>Notes the client that came of the approval.</summary>
+    /// <param name="client">The client.</param>
+    public void Yield(Client client) => ClientRowId = client.Id;
+
+    /// <summary>Refuses it for good.</summary>
+    /// <param name="reason">Why; the partner is told.</param>
+    /// <param name="actor">Who decides.</param>
+    /// <param name="now">The present.</param>
+    public Outcome<Done> Reject(string reason, Actor actor, DateTimeOffset now) =>
+        MayNotDecide(actor, "rejected") is { } refusal
+            ? refusal
+            : Decide(ClientRequestState.Rejected, RequestEventKind.Rejected, actor, reason, now);
+
+    /// <summary>Gives it back to the partner with its answers kept.</summary>
+    /// <param name="what">What to change and why; the partner is told.</param>
+    /// <param name="actor">Who decides.</param>
+    /// <param name="now">The present.</param>
+    public Outcome<Done> RequestChanges(string what, Actor actor, DateTimeOffset now)
+    {
+        if (MayNotDecide(actor, "given back") is { } refusal) return refusal;
+
+        DecisionReason = what;
+        FirstApprovedById = null;
+        return Enter(ClientRequestState.ChangesRequested, RequestEventKind.ChangesRequested, actor, what, now);
+    }
+
+    /// <summary>Adds a remark that both sides read.</summary>
+    /// <param name="text">The remark.</param>
+    /// <param name="actor">Who makes it.</param>
+    /// <param name="now">The present.</param>
+    public void Comment(string text, Actor actor, DateTimeOffset now) =>
+        Tell(RequestEventKind.Commented, actor, text, now);
+
+    private RegistryError? MayNotDecide(Actor actor, string verb)
+    {
+        if (!IsUnderReview) return Refuse(verb);
+        return actor.UserId is null || actor.UserId == SubmittedById || actor.UserId == CreatedById
+            ? new RegistryError(
+                ErrorCodes.Forbidden, "Nobody decides on a request of their own. Ask another account manager to review it.")
+            : null;
+    }
+
+    private Outcome<Done> Decide(
+        ClientRequestState state, RequestEventKind kind, Actor actor, string? reason, DateTimeOffset now)
+    {
+        DecidedById = actor.UserId;
+        DecidedAt = now;
+        DecisionReason = reason;
+        ReviewerId ??= actor.UserId;
+        return Enter(state, kind, actor, reason, now);
+    }
+
+    private Outcome<Done> Enter(
+        ClientRequestState state, RequestEventKind kind, Actor actor, string? text, DateTimeOffset now)
+    {
+        State = state;
+        StateSince = now;
+        Tell(kind, actor, text, now);
+        return new Done();
+    }
+
+    private void Tell(RequestEventKind kind, Actor actor, string? text, DateTimeOffset now) =>
+        _timeline.Add(new RequestEvent(Id, kind, actor.UserId, actor.Name, text, now));
+
+    private RegistryError Refuse(string verb) => new(
+        ErrorCodes.WrongState, $"Request {Number} is {State.InWords()} and cannot be {verb} any more.");
+}
+
+/// <summary>What an approval came to.</summary>
+public enum ApprovalStep
+{
+    /// <summary>A restricted scope asks for another person's approval.</summary>
+    NeedsSecondApprover,
+
+    /// <summary>The request is approved.</summary>
+    Decided,
+}
+
+/// <summary>States in plain words.</summary>
+public static class ClientRequestStateWords
+{
+    /// <summary>As it stands in a sentence: <c>the request is …</c>.</summary>
+    /// <param name="state">The state.</param>
+    public static string InWords(this ClientRequestState state) => state switch
+    {
+        ClientRequestState.InReview => "in review",
+        ClientRequestState.ChangesRequested => "waiting for changes",
+        ClientRequestState.Draft => "a draft",
+        _ => state.ToString().ToLowerInvariant(),
+    };
+}

@@ -1,0 +1,82 @@
+using ClientRegistry.Core;
+using ClientRegistry.Core.Accounts;
+using ClientRegistry.Core.Audit;
+using ClientRegistry.Core.Clients;
+using ClientRegistry.Core.Data;
+using ClientRegistry.Registration.Mail;
+using Microsoft.EntityFrameworkCore;
+
+namespace ClientRegistry.Registration.Clients;
+
+/// <summary>Suspends, reinstates or revokes a client. The lookup follows at once.</summary>
+/// <param name="contexts">Makes the unit of work.</param>
+/// <param name="outbox">Takes the mail to the partner's members.</param>
+/// <param name="clock">The present.</param>
+public sealed class ChangeClientStatus(
+    IDbContextFactory<RegistryDbContext> contexts, Outbox outbox, TimeProvider clock)
+{
+    /// <summary>What to do to which client, and why.</summary>
+    /// <param name="ClientId">The protocol identifier.</param>
+    /// <param name="Status">The status it shall have.</param>
+    /// <param name="Reason">Why; the partner is told.</param>
+    public sealed record Input(string ClientId, ClientStatus Status, string Reason);
+
+    /// <summary>Does it.</summary>
+    /// <param name="input">What to do.</param>
+    /// <param name="actor">Who does it: the partner's account manager or an administrator.</param>
+    /// <param name="ct">Stops it before the commit.</param>
+    /// <returns>Nothing, or <c>invalid_input</c>, <c>not_found</c>, <c>forbidden</c>, <c>wrong_state</c>,
+    /// <c>conflict</c>.</returns>
+    public async Task<Outcome<Done>> RunAsync(Input input, Actor actor, CancellationToken ct = default)
+    {
+        if (string.IsNullOrWhiteSpace(input.Reason))
+            return new RegistryError(ErrorCodes.Invalid, "Say why: the partner reads it.", nameof(input.Reason));
+
+        await using var db = await contexts.CreateDbContextAsync(ct);
+        var client = await db.Clients.Include(c => c.Partner).ThenInclude(p => p!.Members).ThenInclude(m => m.User)
+            .Include(c => c.Revisions)
+            .SingleOrDefaultAsync(c => c.ClientId == input.ClientId, ct);
+        if (client is null || client.ClientId != input.ClientId || !actor.MayRead(client.PartnerId))
+            return new RegistryError(ErrorCodes.NotFound, "There is no such client.");
+        if (!actor.MayManage(client.Partner!.AccountManagerId))
+        {
+            return new RegistryError(
+                ErrorCodes.Forbidden, "Only the partner's account manager or an administrator may do this.");
+        }
+
+        var now = clock.GetUtcNow();
+        var changed = input.Status switch
+        {
+            ClientStatus.Suspended => client.Suspend(input.Reason, now),
+            ClientStatus.Revoked => client.Revoke(input.Reason, now),
+            _ => client.Reinstate(input.Reason, now),
+        };
+        if (!changed.Succeeded) return changed;
+
+        Record(db, client, input, actor, now);
+        return await db.TrySaveAsync(ct) == SaveResult.Saved
+            ? changed
+            : new RegistryError(ErrorCodes.Conflict, "Somebody else changed this client just now. Look at it again.");
+    }
+
+    private void Record(RegistryDbContext db, Client client, Input input, Actor actor, DateTimeOffset now)
+    {
+        var action = input.Status switch
+        {
+            ClientStatus.Suspended => AuditActions.ClientSuspended,
+            ClientStatus.Revoked => AuditActions.ClientRevoked,
+            _ => AuditActions.ClientReinstated,
+        };
+        db.AuditEvents.Add(
+            new AuditEvent(actor, action, $"client:{client.ClientId}", client.PartnerId, input.Reason, now));
+
+        var message = new ClientStatusChanged(
+            client.LiveMetadata.ClientName, client.ClientId, client.Environment, client.Status, input.Reason, actor.Name);
+        foreach (var member in client.Partner!.Members.Where(m => m.User!.DisabledAt is null))
+        {
+            var mail = outbox.Owe(db, MailRecipient.Of(member.User!), message);
+            mail.ClientRowId = client.Id;
+            mail.PartnerId = client.PartnerId;
+        }
+    }
+}

@@ -1,0 +1,10 @@
+using Microsoft.Extensions.DependencyInjection;
+
+namespace ClientRegistry.Registration.Clients;
+
+/// <summary>What is done with clients that exist.</summary>
+internal static class ClientServices
+{
+    public static IServiceCollection AddClients(this IServiceCollection services) =>
+        services.AddTransient<ChangeClientStatus>();
+}

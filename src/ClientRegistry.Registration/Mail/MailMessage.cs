@@ -1,0 +1,149 @@
+using System.Text.Json.Serialization;
+using ClientRegistry.Core.Accounts;
+using ClientRegistry.Core.Clients;
+
+namespace ClientRegistry.Registration.Mail;
+
+/// <summary>
+/// The data of one kind of mail, as it is kept in the database until it is rendered at sending. No message holds a
+/// secret: a client secret or a link token travels beside it, encrypted (<see cref="Outbox.Owe"/>).
+/// </summary>
+[JsonDerivedType(typeof(RequestReceived), nameof(RequestReceived))]
+[JsonDerivedType(typeof(RequestSubmitted), nameof(RequestSubmitted))]
+[JsonDerivedType(typeof(RequestClaimed), nameof(RequestClaimed))]
+[JsonDerivedType(typeof(RequestCommented), nameof(RequestCommented))]
+[JsonDerivedType(typeof(SecondApprovalNeeded), nameof(SecondApprovalNeeded))]
+[JsonDerivedType(typeof(ChangesRequested), nameof(ChangesRequested))]
+[JsonDerivedType(typeof(RequestRejected), nameof(RequestRejected))]
+[JsonDerivedType(typeof(RequestWithdrawn), nameof(RequestWithdrawn))]
+[JsonDerivedType(typeof(CredentialsIssued), nameof(CredentialsIssued))]
+[JsonDerivedType(typeof(ClientChanged), nameof(ClientChanged))]
+[JsonDerivedType(typeof(ClientStatusChanged), nameof(ClientStatusChanged))]
+[JsonDerivedType(typeof(InvitationSent), nameof(InvitationSent))]
+[JsonDerivedType(typeof(PasswordReset), nameof(PasswordReset))]
+[JsonDerivedType(typeof(PasswordChanged), nameof(PasswordChanged))]
+[JsonDerivedType(typeof(MemberAdded), nameof(MemberAdded))]
+[JsonDerivedType(typeof(MemberRemoved), nameof(MemberRemoved))]
+[JsonDerivedType(typeof(PartnerApplicationReceived), nameof(PartnerApplicationReceived))]
+[JsonDerivedType(typeof(PartnerApplicationSubmitted), nameof(PartnerApplicationSubmitted))]
+[JsonDerivedType(typeof(PartnerApplicationDeclined), nameof(PartnerApplicationDeclined))]
+public abstract record MailMessage;
+
+/// <summary>To whom a mail goes.</summary>
+/// <param name="Name">How they are called.</param>
+/// <param name="Address">Their mail address.</param>
+public sealed record MailRecipient(string Name, string Address)
+{
+    /// <summary>The person behind an account.</summary>
+    /// <param name="user">The account.</param>
+    public static MailRecipient Of(User user) => new(user.Name, user.Email!);
+}
+
+/// <summary>Receipt for the submitter.</summary>
+/// <param name="Number">The request.</param>
+/// <param name="ClientName">Its client.</param>
+/// <param name="Environment">Where the client is to live.</param>
+/// <param name="Reviewers">Who can decide, as <c>name (address)</c>.</param>
+public sealed record RequestReceived(
+    int Number, string ClientName, ClientEnvironment Environment, IReadOnlyList<string> Reviewers) : MailMessage;
+
+/// <summary>Tells the account manager that a request waits.</summary>
+public sealed record RequestSubmitted(
+    int Number,
+    string ClientName,
+    ClientEnvironment Environment,
+    string PartnerName,
+    string SubmitterName,
+    bool IsChange) : MailMessage;
+
+/// <summary>Tells the submitter who reviews.</summary>
+public sealed record RequestClaimed(int Number, string ClientName, string ReviewerName, string ReviewerAddress)
+    : MailMessage;
+
+/// <summary>Tells the other side of a comment.</summary>
+public sealed record RequestCommented(int Number, string ClientName, string AuthorName, string Text, bool ToStaff)
+    : MailMessage;
+
+/// <summary>Tells the staff that a restricted scope waits for another approver.</summary>
+public sealed record SecondApprovalNeeded(
+    int Number, string ClientName, string PartnerName, string FirstApproverName, IReadOnlyList<string> RestrictedScopes)
+    : MailMessage;
+
+/// <summary>Gives a request back to the submitter.</summary>
+public sealed record ChangesRequested(
+    int Number, string ClientName, string What, string ReviewerName, string ReviewerAddress) : MailMessage;
+
+/// <summary>Tells the submitter that it was refused, and why.</summary>
+public sealed record RequestRejected(
+    int Number, string ClientName, string Reason, string DeciderName, string DeciderAddress) : MailMessage;
+
+/// <summary>Tells the reviewer that there is nothing left to do.</summary>
+public sealed record RequestWithdrawn(int Number, string ClientName, string PartnerName, string WithdrawnBy)
+    : MailMessage;
+
+/// <summary>The credentials of a new client. The client secret travels beside it; a public client has none.</summary>
+public sealed record CredentialsIssued(
+    int Number,
+    string ClientName,
+    string ClientId,
+    ClientEnvironment Environment,
+    IReadOnlyList<string> RedirectUris,
+    IReadOnlyList<string> Scopes,
+    string TokenEndpointAuthMethod,
+    bool RequirePkce,
+    string? SecretId,
+    DateTimeOffset? SecretExpiresAt) : MailMessage;
+
+/// <summary>A change is live: which redirect URIs came and went, and what else is different.</summary>
+/// <param name="OtherChanges">Sentences, one a member that changed.</param>
+public sealed record ClientChanged(
+    int Number,
+    string ClientName,
+    string ClientId,
+    ClientEnvironment Environment,
+    int Revision,
+    IReadOnlyList<string> AddedRedirectUris,
+    IReadOnlyList<string> RemovedRedirectUris,
+    IReadOnlyList<string> OtherChanges) : MailMessage;
+
+/// <summary>The client was suspended, reinstated or revoked.</summary>
+public sealed record ClientStatusChanged(
+    string ClientName,
+    string ClientId,
+    ClientEnvironment Environment,
+    ClientStatus Status,
+    string Reason,
+    string ChangedBy) : MailMessage;
+
+/// <summary>Invites to a partner or to the staff. The link's token travels beside it.</summary>
+/// <param name="PartnerName">The partner; null for the staff.</param>
+/// <param name="Role">The role in plain words.</param>
+/// <param name="InvitedBy">Who invites.</param>
+/// <param name="ExpiresAt">When the link stops working.</param>
+public sealed record InvitationSent(string? PartnerName, string Role, string InvitedBy, DateTimeOffset ExpiresAt)
+    : MailMessage;
+
+/// <summary>A forgotten password. The token of the link travels beside it.</summary>
+/// <param name="UserId">Whose.</param>
+/// <param name="ExpiresAt">When the link stops working.</param>
+public sealed record PasswordReset(Guid UserId, DateTimeOffset ExpiresAt) : MailMessage;
+
+/// <summary>The password was changed, in case it was not them.</summary>
+public sealed record PasswordChanged(DateTimeOffset At, string? RemoteAddress) : MailMessage;
+
+/// <summary>Tells a partner's administrators of a new member.</summary>
+public sealed record MemberAdded(Guid PartnerId, string PartnerName, string MemberName, string Role) : MailMessage;
+
+/// <summary>Tells a partner's administrators, and the person, that a membership ended.</summary>
+public sealed record MemberRemoved(Guid PartnerId, string PartnerName, string MemberName, string RemovedBy)
+    : MailMessage;
+
+/// <summary>Receipt for a visitor who applied.</summary>
+public sealed record PartnerApplicationReceived(string Organisation) : MailMessage;
+
+/// <summary>Tells the account managers that an application waits.</summary>
+public sealed record PartnerApplicationSubmitted(string Organisation, string ContactName, string Purpose)
+    : MailMessage;
+
+/// <summary>Tells a visitor that the organisation does not become a partner, and why.</summary>
+public sealed record PartnerApplicationDeclined(string Organisation, string Reason) : MailMessage;

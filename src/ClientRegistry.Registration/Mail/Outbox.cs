@@ -1,0 +1,50 @@
+using System.Text.Json;
+using ClientRegistry.Core.Data;
+using ClientRegistry.Core.Mail;
+using Microsoft.AspNetCore.DataProtection;
+using Microsoft.Extensions.Options;
+
+namespace ClientRegistry.Registration.Mail;
+
+/// <summary>Where a use case leaves the mail it owes: a row in its own transaction.</summary>
+/// <param name="secrets">Encrypts what must not be readable in the database.</param>
+/// <param name="options">Gives the domain of Message-IDs.</param>
+/// <param name="clock">The present.</param>
+public sealed class Outbox(MailSecrets secrets, IOptions<MailOptions> options, TimeProvider clock)
+{
+    /// <summary>Owes a mail; it goes out after the save that the caller makes.</summary>
+    /// <param name="db">The caller's unit of work.</param>
+    /// <param name="recipient">To whom.</param>
+    /// <param name="message">What it says.</param>
+    /// <param name="secret">A client secret or link token that the mail shows; null for none.</param>
+    /// <returns>The row, for the caller to say what it is about.</returns>
+    public OutgoingMail Owe(RegistryDbContext db, MailRecipient recipient, MailMessage message, string? secret = null)
+    {
+        var mail = new OutgoingMail(
+            message.GetType().Name,
+            recipient.Address,
+            recipient.Name,
+            JsonSerializer.Serialize(message),
+            secret is null ? null : secrets.Protect(secret),
+            options.Value.From.Split('@')[^1].TrimEnd('>'),
+            clock.GetUtcNow());
+        db.OutgoingMails.Add(mail);
+        return mail;
+    }
+}
+
+/// <summary>Encrypts the secrets of undelivered mails, under a purpose of their own.</summary>
+/// <param name="provider">The Data Protection keys, which are never in the same database in clear.</param>
+public sealed class MailSecrets(IDataProtectionProvider provider)
+{
+    private readonly IDataProtector _protector = provider.CreateProtector("ClientRegistry.OutgoingMail.Secret.v1");
+
+    /// <summary>Encrypts.</summary>
+    /// <param name="secret">In clear.</param>
+    public string Protect(string secret) => _protector.Protect(secret);
+
+    /// <summary>Decrypts.</summary>
+    /// <param name="protectedSecret">What <see cref="Protect"/> returned.</param>
+    /// <exception cref="System.Security.Cryptography.CryptographicException">The keys are not those.</exception>
+    public string Unprotect(string protectedSecret) => _protector.Unprotect(protectedSecret);
+}

@@ -1,0 +1,10 @@
+using Microsoft.Extensions.DependencyInjection;
+
+namespace ClientRegistry.Registration.Requests;
+
+/// <summary>What the staff does with requests.</summary>
+internal static class DecidingServices
+{
+    public static IServiceCollection AddDeciding(this IServiceCollection services) =>
+        services;
+}

@@ -1,0 +1,10 @@
+using Microsoft.Extensions.DependencyInjection;
+
+namespace ClientRegistry.Registration.Secrets;
+
+/// <summary>What is done with client secrets.</summary>
+internal static class SecretServices
+{
+    public static IServiceCollection AddSecrets(this IServiceCollection services) =>
+        services;
+}

@@ -1,0 +1,181 @@
+using ClientRegistry.Core.Accounts;
+using ClientRegistry.Core.Clients;
+using ClientRegistry.Core.Partners;
+using ClientRegistry.Registration;
+using ClientRegistry.Registration.Mail;
+using Microsoft.AspNetCore.DataProtection;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
+using Microsoft.Extensions.Time.Testing;
+
+namespace ClientRegistry.Testing;
+
+/// <summary>
+/// A small company and its partners in a migrated database, at nine o'clock of a fixed day: one partner with an
+/// account manager, one of the pool, somebody in every role, and a scope catalogue. Nobody has a password.
+/// </summary>
+public sealed class World : IAsyncDisposable
+{
+    /// <summary>When every world begins.</summary>
+    public static readonly DateTimeOffset Start = new(2026, 11, 23, 9, 0, 0, TimeSpan.Zero);
+
+    private readonly Dictionary<Guid, User> _users = [];
+
+    private World(TestDatabase database) => Database = database;
+
+    /// <summary>Where it is kept; also the factory that use cases take.</summary>
+    public TestDatabase Database { get; }
+
+    /// <summary>Stands at <see cref="Start"/> until a test moves it.</summary>
+    public FakeTimeProvider Clock { get; } = new(Start);
+
+    /// <summary>Northwind, looked after by <see cref="AccountManager"/>.</summary>
+    public Partner Partner { get; private set; } = null!;
+
+    /// <summary>Contoso, of the pool: every account manager may look after it.</summary>
+    public Partner OtherPartner { get; private set; } = null!;
+
+    /// <summary>Dora, developer at <see cref="Partner"/>.</summary>
+    public Actor Developer { get; private set; } = null!;
+
+    /// <summary>Pavel, administrator of <see cref="Partner"/>.</summary>
+    public Actor PartnerAdministrator { get; private set; } = null!;
+
+    /// <summary>Olga, developer at <see cref="OtherPartner"/>.</summary>
+    public Actor OtherDeveloper { get; private set; } = null!;
+
+    /// <summary>Max, account manager of <see cref="Partner"/>.</summary>
+    public Actor AccountManager { get; private set; } = null!;
+
+    /// <summary>Petra, account manager of nobody in particular: she has the pool only.</summary>
+    public Actor PoolManager { get; private set; } = null!;
+
+    /// <summary>Ada, administrator.</summary>
+    public Actor Administrator { get; private set; } = null!;
+
+    /// <summary>Aaron, auditor.</summary>
+    public Actor Auditor { get; private set; } = null!;
+
+    /// <summary>Somebody who is not signed in.</summary>
+    public Actor Visitor { get; } = Actor.Visitor("192.0.2.1");
+
+    /// <summary>Free to ask for: <c>orders-api</c>.</summary>
+    public Scope OpenScope { get; private set; } = null!;
+
+    /// <summary>Free to ask for too: <c>catalogue-api</c>.</summary>
+    public Scope SecondOpenScope { get; private set; } = null!;
+
+    /// <summary>Asks for a justification and a second approver: <c>financial-api</c>.</summary>
+    public Scope RestrictedScope { get; private set; } = null!;
+
+    /// <summary>Cannot be asked for any more: <c>legacy-api</c>.</summary>
+    public Scope RetiredScope { get; private set; } = null!;
+
+    /// <summary>Encrypts the secrets of owed mails with keys that nobody keeps.</summary>
+    public MailSecrets MailSecrets { get; } = new(new EphemeralDataProtectionProvider());
+
+    /// <summary>Takes the mail of use cases.</summary>
+    public Outbox Outbox => new(
+        MailSecrets, Options.Create(new MailOptions { From = "Client Registry <registry@registry.example>" }), Clock);
+
+    /// <summary>Links and contact in pages and mails.</summary>
+    public PortalOptions Portal { get; } = new()
+    {
+        PublicUrl = new Uri("https://registry.example"), SupportAddress = "support@registry.example",
+    };
+
+    /// <summary>The present in this world.</summary>
+    public DateTimeOffset Now => Clock.GetUtcNow();
+
+    /// <summary>Makes it in a SQLite file of its own.</summary>
+    public static async Task<World> CreateAsync(DatabaseKind kind = DatabaseKind.Sqlite) => await CreateAsync(await TestDatabase.CreateAsync(kind));
+
+    /// <summary>Makes it in a database that is there and empty; disposing of the world disposes of that too.</summary>
+    /// <param name="database">The database.</param>
+    public static async Task<World> CreateAsync(TestDatabase database)
+    {
+        var world = new World(database);
+        await world.PeopleAsync();
+        return world;
+    }
+
+    /// <summary>The account behind an actor, as it was when this world or the account began.</summary>
+    /// <param name="actor">The actor.</param>
+    public User UserOf(Actor actor) => _users[actor.UserId!.Value];
+
+    /// <summary>One more person at a partner.</summary>
+    /// <param name="name">How they are called; the first part of their address too.</param>
+    /// <param name="partner">The partner.</param>
+    /// <param name="role">Their role there.</param>
+    public async Task<Actor> AddMemberAsync(
+        string name, Partner partner, PartnerRole role = PartnerRole.Developer)
+    {
+        var user = NewUser(name, $"{partner.Name.ToLowerInvariant()}.example");
+        await SaveAsync(user, new PartnerMember(user.Id, partner.Id, role, Now));
+        return await ActorAsync(user.Id);
+    }
+
+    /// <summary>One more person on the staff.</summary>
+    /// <param name="name">How they are called; the first part of their address too.</param>
+    /// <param name="role">Their role.</param>
+    public async Task<Actor> AddStaffAsync(string name, StaffRole role)
+    {
+        var user = NewUser(name, "registry.example");
+        user.BecomeStaff(role);
+        await SaveAsync(user);
+        return await ActorAsync(user.Id);
+    }
+
+    /// <summary>An actor as the database knows them now.</summary>
+    /// <param name="userId">Their account.</param>
+    public async Task<Actor> ActorAsync(Guid userId)
+    {
+        await using var db = Database.CreateDbContext();
+        return Actor.Of(
+            await db.Users.AsNoTracking().Include(u => u.Membership).SingleAsync(u => u.Id == userId), "192.0.2.10");
+    }
+
+    /// <summary>Puts rows into the database, past every rule.</summary>
+    /// <param name="rows">The rows.</param>
+    public async Task SaveAsync(params object[] rows)
+    {
+        await using var db = Database.CreateDbContext();
+        db.AddRange(rows);
+        await db.SaveChangesAsync();
+    }
+
+    /// <inheritdoc/>
+    public ValueTask DisposeAsync() => Database.DisposeAsync();
+
+    private async Task PeopleAsync()
+    {
+        AccountManager = await AddStaffAsync("Max", StaffRole.AccountManager);
+        PoolManager = await AddStaffAsync("Petra", StaffRole.AccountManager);
+        Administrator = await AddStaffAsync("Ada", StaffRole.Administrator);
+        Auditor = await AddStaffAsync("Aaron", StaffRole.Auditor);
+
+        Partner = new Partner("Northwind", AccountManager.UserId, Now);
+        OtherPartner = new Partner("Contoso", null, Now);
+        OpenScope = new Scope("orders-api", "Read and place orders", isRestricted: false, Now);
+        SecondOpenScope = new Scope("catalogue-api", "Read the product catalogue", isRestricted: false, Now);
+        RestrictedScope = new Scope("financial-api", "Read invoices and payments", isRestricted: true, Now);
+        RetiredScope = new Scope("legacy-api", "What there was before", isRestricted: false, Now);
+        RetiredScope.Retire(Now);
+        await SaveAsync(Partner, OtherPartner, OpenScope, SecondOpenScope, RestrictedScope, RetiredScope);
+
+        Developer = await AddMemberAsync("Dora", Partner);
+        PartnerAdministrator = await AddMemberAsync("Pavel", Partner, PartnerRole.Administrator);
+        OtherDeveloper = await AddMemberAsync("Olga", OtherPartner);
+    }
+
+    private User NewUser(string name, string domain)
+    {
+        var email = $"{name.ToLowerInvariant().Replace(' ', '.')}@{domain}";
+        var user = new User(name, email, Now)
+        {
+            NormalizedEmail = email.ToUpperInvariant(), NormalizedUserName = email.ToUpperInvariant(),
+        };
+        _users[user.Id] = user;
+        return user;
+    }
+}
