@@ -496,6 +496,9 @@ namespace ClientRegistry.Migrations.SqlServer.Migrations
                     b.Property<int>("AttemptCount")
                         .HasColumnType("int");
 
+                    b.Property<bool>("CarriesSecret")
+                        .HasColumnType("bit");
+
                     b.Property<Guid?>("ClientRowId")
                         .HasColumnType("uniqueidentifier");
 
@@ -528,6 +531,9 @@ namespace ClientRegistry.Migrations.SqlServer.Migrations
                         .IsRequired()
                         .HasMaxLength(300)
                         .HasColumnType("nvarchar(300)");
+
+                    b.Property<DateTime>("OwedSince")
+                        .HasColumnType("datetime2");
 
                     b.Property<Guid?>("PartnerId")
                         .HasColumnType("uniqueidentifier");
@@ -563,6 +569,8 @@ namespace ClientRegistry.Migrations.SqlServer.Migrations
                     b.HasKey("Id");
 
                     b.HasIndex("ClientRowId");
+
+                    b.HasIndex("CreatedAt");
 
                     b.HasIndex("RequestId");
 

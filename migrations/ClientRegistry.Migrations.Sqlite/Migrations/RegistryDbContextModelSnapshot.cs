@@ -482,6 +482,9 @@ namespace ClientRegistry.Migrations.Sqlite.Migrations
                     b.Property<int>("AttemptCount")
                         .HasColumnType("INTEGER");
 
+                    b.Property<bool>("CarriesSecret")
+                        .HasColumnType("INTEGER");
+
                     b.Property<Guid?>("ClientRowId")
                         .HasColumnType("TEXT");
 
@@ -513,6 +516,9 @@ namespace ClientRegistry.Migrations.Sqlite.Migrations
                     b.Property<string>("MessageId")
                         .IsRequired()
                         .HasMaxLength(300)
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime>("OwedSince")
                         .HasColumnType("TEXT");
 
                     b.Property<Guid?>("PartnerId")
@@ -549,6 +555,8 @@ namespace ClientRegistry.Migrations.Sqlite.Migrations
                     b.HasKey("Id");
 
                     b.HasIndex("ClientRowId");
+
+                    b.HasIndex("CreatedAt");
 
                     b.HasIndex("RequestId");
 

@@ -30,6 +30,7 @@ internal static class AccountServices
         .AddTransient<DisableUser>()
         .AddTransient<EnableUser>()
         .AddTransient<ListStaff>()
+        .AddTransient<FindWhoHolds>()
         .AddTransient<IssueLookupKey>()
         .AddTransient<ListLookupKeys>()
         .AddTransient<RevokeLookupKey>();

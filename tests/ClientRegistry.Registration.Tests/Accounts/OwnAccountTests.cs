@@ -4,7 +4,6 @@ using ClientRegistry.Registration.Accounts;
 using ClientRegistry.Registration.Mail;
 using ClientRegistry.Testing;
 using Microsoft.EntityFrameworkCore;
-using Xunit;
 
 namespace ClientRegistry.Registration.Tests.Accounts;
 

@@ -6,7 +6,6 @@ using ClientRegistry.Registration.Mail;
 using ClientRegistry.Testing;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.EntityFrameworkCore;
-using Xunit;
 
 namespace ClientRegistry.Registration.Tests.Accounts;
 

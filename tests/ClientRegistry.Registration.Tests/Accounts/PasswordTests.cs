@@ -3,7 +3,6 @@ using ClientRegistry.Registration.Accounts;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
-using Xunit;
 
 namespace ClientRegistry.Registration.Tests.Accounts;
 

@@ -3,7 +3,6 @@ using ClientRegistry.Core.Accounts;
 using ClientRegistry.Core.Audit;
 using ClientRegistry.Registration.Accounts;
 using ClientRegistry.Testing;
-using Xunit;
 
 namespace ClientRegistry.Registration.Tests.Accounts;
 

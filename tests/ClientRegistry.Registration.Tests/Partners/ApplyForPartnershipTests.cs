@@ -5,7 +5,6 @@ using ClientRegistry.Registration.Partners;
 using ClientRegistry.Registration.Tests.Accounts;
 using ClientRegistry.Testing;
 using Microsoft.EntityFrameworkCore;
-using Xunit;
 
 namespace ClientRegistry.Registration.Tests.Partners;
 

@@ -1,7 +1,6 @@
 using ClientRegistry.Core.Requests;
 using ClientRegistry.Registration.Requests;
 using ClientRegistry.Testing;
-using Xunit;
 
 namespace ClientRegistry.Registration.Tests.Requests;
 
