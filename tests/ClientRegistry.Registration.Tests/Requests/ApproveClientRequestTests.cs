@@ -11,7 +11,6 @@ using ClientRegistry.Registration.Requests;
 using ClientRegistry.Testing;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
-using Xunit;
 
 namespace ClientRegistry.Registration.Tests.Requests;
 

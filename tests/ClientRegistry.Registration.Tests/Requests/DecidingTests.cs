@@ -6,7 +6,6 @@ using ClientRegistry.Core.Mail;
 using ClientRegistry.Core.Requests;
 using ClientRegistry.Registration.Mail;
 using Microsoft.EntityFrameworkCore;
-using Xunit;
 
 namespace ClientRegistry.Registration.Tests.Requests;
 

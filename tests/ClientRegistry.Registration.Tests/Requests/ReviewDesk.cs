@@ -7,7 +7,6 @@ using ClientRegistry.Registration.Requests;
 using ClientRegistry.Testing;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
-using Xunit;
 
 namespace ClientRegistry.Registration.Tests.Requests;
 
