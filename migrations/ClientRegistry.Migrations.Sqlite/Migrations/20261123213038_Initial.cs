@@ -584,6 +584,13 @@ namespace ClientRegistry.Migrations.Sqlite.Migrations
                 unique: true);
 
             migrationBuilder.CreateIndex(
+                name: "IX_ClientRequests_OneOpenChange",
+                table: "ClientRequests",
+                column: "ClientRowId",
+                unique: true,
+                filter: "\"BaseRevision\" IS NOT NULL AND \"State\" IN ('Draft', 'Submitted', 'InReview', 'ChangesRequested')");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_ClientRequests_PartnerId_CreatedAt",
                 table: "ClientRequests",
                 columns: new[] { "PartnerId", "CreatedAt" });
