@@ -17,6 +17,7 @@ static async Task ServeAsync(string[] configuration)
     await app.PrepareAsync();
 
     app.UseSecurity();
+    app.MapAccounts();
     app.MapStaticAssets().AllowAnonymous();
     app.MapRazorComponents<App>().AddInteractiveServerRenderMode();
 
