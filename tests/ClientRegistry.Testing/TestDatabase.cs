@@ -1,6 +1,7 @@
 using ClientRegistry.Core.Data;
 using ClientRegistry.Migrations.Sqlite;
 using ClientRegistry.Migrations.SqlServer;
+using ClientRegistry.Testing.TransactSql;
 using Microsoft.Data.SqlClient;
 using Microsoft.EntityFrameworkCore;
 
@@ -24,7 +25,7 @@ public sealed class TestDatabase : IDbContextFactory<RegistryDbContext>, IAsyncD
         ConnectionString = connectionString;
         var options = new DbContextOptionsBuilder<RegistryDbContext>();
         if (directory is null) options.UseRegistrySqlServer(connectionString);
-        else options.UseRegistrySqlite(connectionString);
+        else options.UseRegistrySqlite(connectionString).AddInterceptors(AlsoOnSqlServer.Instance);
         _options = options.Options;
     }
 
@@ -36,6 +37,12 @@ public sealed class TestDatabase : IDbContextFactory<RegistryDbContext>, IAsyncD
 
     /// <summary>Who hears of its commits.</summary>
     public Commits Commits { get; } = new();
+
+    /// <summary>A migrated database of that kind.</summary>
+    /// <param name="kind">Which; <see cref="OnEachDatabaseAttribute"/> gives those that are there.</param>
+    public static async Task<TestDatabase> CreateAsync(DatabaseKind kind) => kind == DatabaseKind.Sqlite
+        ? await SqliteAsync()
+        : await SqlServerAsync() ?? throw new InvalidOperationException($"{SqlServerVariable} is not set.");
 
     /// <summary>A migrated SQLite file.</summary>
     public static async Task<TestDatabase> SqliteAsync()

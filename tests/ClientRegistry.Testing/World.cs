@@ -88,7 +88,7 @@ public sealed class World : IAsyncDisposable
     public DateTimeOffset Now => Clock.GetUtcNow();
 
     /// <summary>Makes it in a SQLite file of its own.</summary>
-    public static async Task<World> CreateAsync() => await CreateAsync(await TestDatabase.SqliteAsync());
+    public static async Task<World> CreateAsync(DatabaseKind kind = DatabaseKind.Sqlite) => await CreateAsync(await TestDatabase.CreateAsync(kind));
 
     /// <summary>Makes it in a database that is there and empty; disposing of the world disposes of that too.</summary>
     /// <param name="database">The database.</param>

@@ -6,5 +6,5 @@ namespace ClientRegistry.Registration.Accounts;
 internal static class AccountServices
 {
     public static IServiceCollection AddAccounts(this IServiceCollection services) =>
-        services;
+        services.AddTransient<IssueLookupKey>().AddTransient<RevokeLookupKey>().AddTransient<ListLookupKeys>();
 }
