@@ -110,7 +110,7 @@ public sealed class ClientRequestForm
         RequirePkce = RequirePkce || TokenEndpointAuthMethod == TokenEndpointAuthMethods.None,
     };
 
-    private static IReadOnlyList<string> Filled(IReadOnlyList<string> rows)
+    private static string[] Filled(IReadOnlyList<string> rows)
     {
         string[] filled = [.. rows.Where(row => row.Length > 0)];
         return filled is [] ? [""] : filled;

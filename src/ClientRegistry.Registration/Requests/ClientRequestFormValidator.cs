@@ -1,4 +1,3 @@
-using ClientRegistry.Core.Clients;
 using ClientRegistry.Core.Protocol;
 using ClientRegistry.Registration.Clients;
 using FluentValidation;
