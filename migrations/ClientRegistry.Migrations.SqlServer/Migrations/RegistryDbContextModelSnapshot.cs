@@ -469,6 +469,9 @@ namespace ClientRegistry.Migrations.SqlServer.Migrations
                     b.Property<int>("AttemptCount")
                         .HasColumnType("int");
 
+                    b.Property<bool>("CarriesSecret")
+                        .HasColumnType("bit");
+
                     b.Property<Guid?>("ClientRowId")
                         .HasColumnType("uniqueidentifier");
 
@@ -501,6 +504,9 @@ namespace ClientRegistry.Migrations.SqlServer.Migrations
                         .IsRequired()
                         .HasMaxLength(300)
                         .HasColumnType("nvarchar(300)");
+
+                    b.Property<DateTime>("OwedSince")
+                        .HasColumnType("datetime2");
 
                     b.Property<Guid?>("PartnerId")
                         .HasColumnType("uniqueidentifier");
@@ -536,6 +542,8 @@ namespace ClientRegistry.Migrations.SqlServer.Migrations
                     b.HasKey("Id");
 
                     b.HasIndex("ClientRowId");
+
+                    b.HasIndex("CreatedAt");
 
                     b.HasIndex("RequestId");
 

@@ -456,6 +456,9 @@ namespace ClientRegistry.Migrations.Sqlite.Migrations
                     b.Property<int>("AttemptCount")
                         .HasColumnType("INTEGER");
 
+                    b.Property<bool>("CarriesSecret")
+                        .HasColumnType("INTEGER");
+
                     b.Property<Guid?>("ClientRowId")
                         .HasColumnType("TEXT");
 
@@ -487,6 +490,9 @@ namespace ClientRegistry.Migrations.Sqlite.Migrations
                     b.Property<string>("MessageId")
                         .IsRequired()
                         .HasMaxLength(300)
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime>("OwedSince")
                         .HasColumnType("TEXT");
 
                     b.Property<Guid?>("PartnerId")
@@ -523,6 +529,8 @@ namespace ClientRegistry.Migrations.Sqlite.Migrations
                     b.HasKey("Id");
 
                     b.HasIndex("ClientRowId");
+
+                    b.HasIndex("CreatedAt");
 
                     b.HasIndex("RequestId");
 

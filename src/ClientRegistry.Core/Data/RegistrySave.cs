@@ -19,7 +19,7 @@ internal sealed class RegistrySave(RegistryDbContext db, Commits commits)
         db.ChangeTracker.DetectChanges();
         StampVersions();
         var changes = Added<ClientChange>().OrderBy(c => c.Id).ToList();
-        var owesMail = Added<OutgoingMail>().Any();
+        var owesMail = OwesMail();
         var rows = 0;
 
         if (db.Database.CurrentTransaction is not null)
@@ -47,6 +47,10 @@ internal sealed class RegistrySave(RegistryDbContext db, Commits commits)
     private IEnumerable<T> Added<T>()
         where T : class =>
         db.ChangeTracker.Entries<T>().Where(e => e.State == EntityState.Added).Select(e => e.Entity);
+
+    private bool OwesMail() =>
+        db.ChangeTracker.Entries<OutgoingMail>().Any(
+            e => e.State is EntityState.Added or EntityState.Modified && e.Entity.State == MailState.Due);
 
     private void StampVersions()
     {

@@ -74,9 +74,11 @@ namespace ClientRegistry.Migrations.SqlServer.Migrations
                     RecipientName = table.Column<string>(type: "nvarchar(200)", maxLength: 200, nullable: false),
                     Payload = table.Column<string>(type: "nvarchar(max)", nullable: false),
                     ProtectedSecret = table.Column<string>(type: "nvarchar(max)", nullable: true),
+                    CarriesSecret = table.Column<bool>(type: "bit", nullable: false),
                     MessageId = table.Column<string>(type: "nvarchar(300)", maxLength: 300, nullable: false),
                     State = table.Column<string>(type: "nvarchar(30)", maxLength: 30, nullable: false),
                     CreatedAt = table.Column<DateTime>(type: "datetime2", nullable: false),
+                    OwedSince = table.Column<DateTime>(type: "datetime2", nullable: false),
                     DueAt = table.Column<DateTime>(type: "datetime2", nullable: false),
                     LeaseId = table.Column<Guid>(type: "uniqueidentifier", nullable: true),
                     LeaseUntil = table.Column<DateTime>(type: "datetime2", nullable: true),
@@ -629,6 +631,11 @@ namespace ClientRegistry.Migrations.SqlServer.Migrations
                 name: "IX_OutgoingMails_ClientRowId",
                 table: "OutgoingMails",
                 column: "ClientRowId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_OutgoingMails_CreatedAt",
+                table: "OutgoingMails",
+                column: "CreatedAt");
 
             migrationBuilder.CreateIndex(
                 name: "IX_OutgoingMails_RequestId",

@@ -74,9 +74,11 @@ namespace ClientRegistry.Migrations.Sqlite.Migrations
                     RecipientName = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
                     Payload = table.Column<string>(type: "TEXT", nullable: false),
                     ProtectedSecret = table.Column<string>(type: "TEXT", nullable: true),
+                    CarriesSecret = table.Column<bool>(type: "INTEGER", nullable: false),
                     MessageId = table.Column<string>(type: "TEXT", maxLength: 300, nullable: false),
                     State = table.Column<string>(type: "TEXT", maxLength: 30, nullable: false),
                     CreatedAt = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    OwedSince = table.Column<DateTime>(type: "TEXT", nullable: false),
                     DueAt = table.Column<DateTime>(type: "TEXT", nullable: false),
                     LeaseId = table.Column<Guid>(type: "TEXT", nullable: true),
                     LeaseUntil = table.Column<DateTime>(type: "TEXT", nullable: true),
@@ -629,6 +631,11 @@ namespace ClientRegistry.Migrations.Sqlite.Migrations
                 name: "IX_OutgoingMails_ClientRowId",
                 table: "OutgoingMails",
                 column: "ClientRowId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_OutgoingMails_CreatedAt",
+                table: "OutgoingMails",
+                column: "CreatedAt");
 
             migrationBuilder.CreateIndex(
                 name: "IX_OutgoingMails_RequestId",
