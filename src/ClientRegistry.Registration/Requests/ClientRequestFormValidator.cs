@@ -35,6 +35,7 @@ public sealed class ClientRequestFormValidator : AbstractValidator<ClientRequest
 
         RuleFor(f => f.Purpose).Cascade(CascadeMode.Stop)
             .NotEmpty().WithMessage("Say what the client is for. The reviewer decides by it.")
+            .WithErrorCode(RegistrationErrors.InvalidClientMetadata)
             .MaximumLength(MaximumTextLength).WithMessage(TooLong)
             .WithErrorCode(RegistrationErrors.InvalidClientMetadata);
         RuleFor(f => f.Scopes)
@@ -43,6 +44,7 @@ public sealed class ClientRequestFormValidator : AbstractValidator<ClientRequest
         RuleFor(f => f.Justification)
             .NotEmpty().When(f => rules.AnyRestricted(f.Scopes), ApplyConditionTo.CurrentValidator)
             .WithMessage("Say why the restricted scopes are needed. Two people decide by it.")
+            .WithErrorCode(RegistrationErrors.InvalidClientMetadata)
             .MaximumLength(MaximumTextLength).WithMessage(TooLong)
             .WithErrorCode(RegistrationErrors.InvalidClientMetadata);
     }

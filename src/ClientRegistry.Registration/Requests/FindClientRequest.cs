@@ -37,15 +37,13 @@ public sealed class FindClientRequest(IDbContextFactory<RegistryDbContext> conte
         var reviewers = request.IsUnderReview ? await Reviewers.WhoHaveAsync(db, request, ct) : [];
         var live = request.IsChange ? await LiveMetadata.OfAsync(db, request.ClientRowId, ct) : null;
 
-        // Steps of one moment stand in the order of their making, which their keys tell in memory.
         return Detail(request) with
         {
             LiveMetadata = live,
             Reviewers = [.. reviewers.Select(r => Person.Of(r)!)],
             Timeline =
             [
-                .. steps.OrderBy(s => s.Step.At).ThenBy(s => s.Step.Id)
-                    .Select(s => new RequestStep(s.Step.Kind, s.Step.ActorName, s.ByStaff, s.Step.Text, s.Step.At)),
+                .. steps.Select(s => new RequestStep(s.Step.Kind, s.Step.ActorName, s.ByStaff, s.Step.Text, s.Step.At)),
             ],
         };
     }

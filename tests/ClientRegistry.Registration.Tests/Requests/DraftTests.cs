@@ -58,8 +58,7 @@ public sealed class DraftTests : IAsyncLifetime
         var step = Assert.Single(kept.Timeline);
         Assert.Equal((RequestEventKind.Drafted, "Dora", false), (step.Kind, step.ActorName, step.ByStaff));
         await using var db = _world.Database.CreateDbContext();
-        var entry = await db.AuditEvents.SingleAsync(
-            e => e.Action == AuditActions.RequestDrafted, TestContext.Current.CancellationToken);
+        var entry = await db.AuditEvents.SingleAsync(e => e.Action == AuditActions.RequestDrafted);
         Assert.Equal(_world.Partner.Id, entry.PartnerId);
     }
 

@@ -53,9 +53,9 @@ public sealed class SubmitClientRequestTests : IAsyncLifetime
     {
         await using (var db = _world.Database.CreateDbContext())
         {
-            (await db.Users.SingleAsync(u => u.Id == _world.AccountManager.UserId, TestContext.Current.CancellationToken))
+            (await db.Users.SingleAsync(u => u.Id == _world.AccountManager.UserId))
                 .Disable(_world.Now);
-            await db.SaveChangesAsync(TestContext.Current.CancellationToken);
+            await db.SaveChangesAsync();
         }
 
         await _world.SubmitRequestAsync();
@@ -104,7 +104,7 @@ public sealed class SubmitClientRequestTests : IAsyncLifetime
         Assert.Single(await _world.MailsAsync<RequestReceived>());
         await using var db = _world.Database.CreateDbContext();
         Assert.Equal(1, await db.AuditEvents.CountAsync(
-            e => e.Action == AuditActions.RequestSubmitted, TestContext.Current.CancellationToken));
+            e => e.Action == AuditActions.RequestSubmitted));
     }
 
     [Fact]
@@ -151,9 +151,9 @@ public sealed class SubmitClientRequestTests : IAsyncLifetime
         var number = await _world.SubmitRequestAsync();
         await using (var db = _world.Database.CreateDbContext())
         {
-            var row = await db.ClientRequests.SingleAsync(r => r.Number == number, TestContext.Current.CancellationToken);
+            var row = await db.ClientRequests.SingleAsync(r => r.Number == number);
             Assert.True(row.RequestChanges("Use the public host.", _world.AccountManager, _world.Now).Succeeded);
-            await db.SaveChangesAsync(TestContext.Current.CancellationToken);
+            await db.SaveChangesAsync();
         }
 
         var given = (await Find.RunAsync(number, _world.Developer)).Value!;
@@ -174,9 +174,9 @@ public sealed class SubmitClientRequestTests : IAsyncLifetime
         var draft = await _world.StartRequestAsync(_world.Developer);
         await using (var db = _world.Database.CreateDbContext())
         {
-            (await db.Users.SingleAsync(u => u.Id == _world.Developer.UserId, TestContext.Current.CancellationToken))
+            (await db.Users.SingleAsync(u => u.Id == _world.Developer.UserId))
                 .Disable(_world.Now);
-            await db.SaveChangesAsync(TestContext.Current.CancellationToken);
+            await db.SaveChangesAsync();
         }
 
         var now = await _world.ActorAsync(_world.Developer.UserId!.Value);
