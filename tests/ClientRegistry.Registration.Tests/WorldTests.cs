@@ -1,5 +1,4 @@
 using ClientRegistry.Core.Accounts;
-using ClientRegistry.Testing;
 using Xunit;
 
 namespace ClientRegistry.Registration.Tests;

@@ -2,7 +2,6 @@ using ClientRegistry.Core;
 using ClientRegistry.Core.Audit;
 using ClientRegistry.Core.Requests;
 using ClientRegistry.Registration.Requests;
-using ClientRegistry.Testing;
 using Microsoft.EntityFrameworkCore;
 using Xunit;
 

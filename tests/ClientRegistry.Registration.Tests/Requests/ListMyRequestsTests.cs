@@ -2,7 +2,6 @@ using ClientRegistry.Core;
 using ClientRegistry.Core.Clients;
 using ClientRegistry.Core.Requests;
 using ClientRegistry.Registration.Requests;
-using ClientRegistry.Testing;
 using Xunit;
 
 namespace ClientRegistry.Registration.Tests.Requests;

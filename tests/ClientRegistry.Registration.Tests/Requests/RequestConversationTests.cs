@@ -2,7 +2,6 @@ using ClientRegistry.Core;
 using ClientRegistry.Core.Requests;
 using ClientRegistry.Registration.Mail;
 using ClientRegistry.Registration.Requests;
-using ClientRegistry.Testing;
 using Microsoft.EntityFrameworkCore;
 using Xunit;
 

@@ -4,7 +4,6 @@ using ClientRegistry.Core.Protocol;
 using ClientRegistry.Core.Requests;
 using ClientRegistry.Registration.Mail;
 using ClientRegistry.Registration.Requests;
-using ClientRegistry.Testing;
 using Microsoft.EntityFrameworkCore;
 using Xunit;
 
