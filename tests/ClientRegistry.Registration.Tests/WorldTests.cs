@@ -1,5 +1,5 @@
 using ClientRegistry.Core.Accounts;
-using Xunit;
+using ClientRegistry.Testing;
 
 namespace ClientRegistry.Registration.Tests;
 
