@@ -3,7 +3,7 @@ using ClientRegistry.Core.Audit;
 using ClientRegistry.Core.Requests;
 using ClientRegistry.Registration.Requests;
 using Microsoft.EntityFrameworkCore;
-using Xunit;
+using ClientRegistry.Testing;
 
 namespace ClientRegistry.Registration.Tests.Requests;
 

@@ -2,7 +2,7 @@ using ClientRegistry.Core;
 using ClientRegistry.Core.Clients;
 using ClientRegistry.Core.Requests;
 using ClientRegistry.Registration.Requests;
-using Xunit;
+using ClientRegistry.Testing;
 
 namespace ClientRegistry.Registration.Tests.Requests;
 

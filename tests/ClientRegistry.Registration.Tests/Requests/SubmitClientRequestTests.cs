@@ -5,7 +5,7 @@ using ClientRegistry.Core.Requests;
 using ClientRegistry.Registration.Mail;
 using ClientRegistry.Registration.Requests;
 using Microsoft.EntityFrameworkCore;
-using Xunit;
+using ClientRegistry.Testing;
 
 namespace ClientRegistry.Registration.Tests.Requests;
 
