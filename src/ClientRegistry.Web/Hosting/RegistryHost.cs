@@ -1,5 +1,6 @@
 using ClientRegistry.Registration;
 using ClientRegistry.Registration.Mail;
+using Microsoft.Extensions.Options;
 
 namespace ClientRegistry.Web.Hosting;
 
@@ -12,6 +13,8 @@ internal static class RegistryHost
     {
         var builder = WebApplication.CreateBuilder(
             new WebApplicationOptions { Args = configuration, ContentRootPath = AppContext.BaseDirectory });
+
+        // Published, it finds its static files in wwwroot; built, in the manifest that lies beside it.
         builder.WebHost.UseStaticWebAssets();
         return builder;
     }
@@ -24,8 +27,12 @@ internal static class RegistryHost
             .AddSection<DataOptions>(DataOptions.Section)
             .AddSection<PortalOptions>(PortalOptions.Section)
             .AddSection<MailOptions>(MailOptions.Section)
+            .AddSection<AuthorizationOptions>(AuthorizationOptions.Section)
+            .AddSingleton<IValidateOptions<AuthorizationOptions>, AuthorizationSectionRules>()
             .AddSingleton<DataDirectory>()
             .AddSingleton(TimeProvider.System);
+        builder.Services.AddOptions<MailOptions>().PostConfigure<DataDirectory>(
+            (mail, directory) => mail.Folder = directory.Below(mail.Folder));
         builder.AddDatabase();
         builder.AddKeys();
         builder.Services.AddRegistration();
