@@ -827,6 +827,10 @@ namespace ClientRegistry.Migrations.SqlServer.Migrations
 
                     b.HasIndex("State", "SubmittedAt");
 
+                    b.HasIndex(new[] { "ClientRowId" }, "IX_ClientRequests_OneOpenChange")
+                        .IsUnique()
+                        .HasFilter("\"BaseRevision\" IS NOT NULL AND \"State\" IN ('Draft', 'Submitted', 'InReview', 'ChangesRequested')");
+
                     b.ToTable("ClientRequests");
                 });
 

@@ -18,7 +18,7 @@ internal sealed class RegistrySave(RegistryDbContext db, Commits commits)
     {
         db.ChangeTracker.DetectChanges();
         StampVersions();
-        var changes = Added<ClientChange>().OrderBy(c => c.Id).ToList();
+        var changes = Added<ClientChange>().OrderBy(c => c.At).ToList();
         var owesMail = OwesMail();
         var rows = 0;
 
@@ -44,6 +44,7 @@ internal sealed class RegistrySave(RegistryDbContext db, Commits commits)
         return rows;
     }
 
+    /// <summary>In the order in which they were added; ids made within one millisecond have none.</summary>
     private IEnumerable<T> Added<T>()
         where T : class =>
         db.ChangeTracker.Entries<T>().Where(e => e.State == EntityState.Added).Select(e => e.Entity);
@@ -71,7 +72,7 @@ internal sealed class RegistrySave(RegistryDbContext db, Commits commits)
         var sequence = await TakeAsync(Counter.Changes, changes.Count, ct);
         foreach (var change in changes) change.Sequence = sequence++;
 
-        await ChainAsync([.. Added<AuditEvent>().OrderBy(e => e.Id)], ct);
+        await ChainAsync([.. Added<AuditEvent>().OrderBy(e => e.At)], ct);
     }
 
     private async Task ChainAsync(List<AuditEvent> events, CancellationToken ct)

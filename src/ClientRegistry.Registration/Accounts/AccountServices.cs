@@ -6,5 +6,6 @@ namespace ClientRegistry.Registration.Accounts;
 internal static class AccountServices
 {
     public static IServiceCollection AddAccounts(this IServiceCollection services) =>
-        services.AddTransient<IssueLookupKey>().AddTransient<RevokeLookupKey>().AddTransient<ListLookupKeys>();
+        services.AddTransient<FindWhoHolds>()
+            .AddTransient<IssueLookupKey>().AddTransient<RevokeLookupKey>().AddTransient<ListLookupKeys>();
 }

@@ -12,7 +12,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace ClientRegistry.Migrations.SqlServer.Migrations
 {
     [DbContext(typeof(RegistryDbContext))]
-    [Migration("20261123212126_Initial")]
+    [Migration("20261123212656_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -829,6 +829,10 @@ namespace ClientRegistry.Migrations.SqlServer.Migrations
                     b.HasIndex("PartnerId", "CreatedAt");
 
                     b.HasIndex("State", "SubmittedAt");
+
+                    b.HasIndex(new[] { "ClientRowId" }, "IX_ClientRequests_OneOpenChange")
+                        .IsUnique()
+                        .HasFilter("\"BaseRevision\" IS NOT NULL AND \"State\" IN ('Draft', 'Submitted', 'InReview', 'ChangesRequested')");
 
                     b.ToTable("ClientRequests");
                 });

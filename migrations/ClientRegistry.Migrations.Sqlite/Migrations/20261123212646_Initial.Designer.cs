@@ -11,7 +11,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace ClientRegistry.Migrations.Sqlite.Migrations
 {
     [DbContext(typeof(RegistryDbContext))]
-    [Migration("20261123212111_Initial")]
+    [Migration("20261123212646_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -815,6 +815,10 @@ namespace ClientRegistry.Migrations.Sqlite.Migrations
                     b.HasIndex("PartnerId", "CreatedAt");
 
                     b.HasIndex("State", "SubmittedAt");
+
+                    b.HasIndex(new[] { "ClientRowId" }, "IX_ClientRequests_OneOpenChange")
+                        .IsUnique()
+                        .HasFilter("\"BaseRevision\" IS NOT NULL AND \"State\" IN ('Draft', 'Submitted', 'InReview', 'ChangesRequested')");
 
                     b.ToTable("ClientRequests");
                 });
