@@ -1,5 +1,4 @@
 using ClientRegistry.Registration;
-using ClientRegistry.Registration.Mail;
 
 namespace ClientRegistry.Web.Hosting;
 
@@ -23,11 +22,11 @@ internal static class RegistryHost
         builder.Services
             .AddSection<DataOptions>(DataOptions.Section)
             .AddSection<PortalOptions>(PortalOptions.Section)
-            .AddSection<MailOptions>(MailOptions.Section)
             .AddSingleton<DataDirectory>()
             .AddSingleton(TimeProvider.System);
         builder.AddDatabase();
         builder.AddKeys();
+        builder.AddMail();
         builder.Services.AddRegistration();
     }
 }
