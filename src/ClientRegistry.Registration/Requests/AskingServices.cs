@@ -6,5 +6,5 @@ namespace ClientRegistry.Registration.Requests;
 internal static class AskingServices
 {
     public static IServiceCollection AddAsking(this IServiceCollection services) =>
-        services;
+        services.AddSingleton<MeasureDecisionTime>();
 }
