@@ -1,5 +1,4 @@
 using ClientRegistry.Registration;
-using ClientRegistry.Registration.Mail;
 using Microsoft.Extensions.Options;
 
 namespace ClientRegistry.Web.Hosting;
@@ -26,15 +25,13 @@ internal static class RegistryHost
         builder.Services
             .AddSection<DataOptions>(DataOptions.Section)
             .AddSection<PortalOptions>(PortalOptions.Section)
-            .AddSection<MailOptions>(MailOptions.Section)
             .AddSection<AuthorizationOptions>(AuthorizationOptions.Section)
             .AddSingleton<IValidateOptions<AuthorizationOptions>, AuthorizationSectionRules>()
             .AddSingleton<DataDirectory>()
             .AddSingleton(TimeProvider.System);
-        builder.Services.AddOptions<MailOptions>().PostConfigure<DataDirectory>(
-            (mail, directory) => mail.Folder = directory.Below(mail.Folder));
         builder.AddDatabase();
         builder.AddKeys();
+        builder.AddMail();
         builder.Services.AddRegistration();
     }
 }
