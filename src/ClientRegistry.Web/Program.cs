@@ -1,6 +1,5 @@
 using ClientRegistry.Web.Accounts;
 using ClientRegistry.Web.Commands;
-using ClientRegistry.Web.Components;
 using ClientRegistry.Web.Hosting;
 
 return await CommandLine.RunAsync(args, ServeAsync);
@@ -8,18 +7,20 @@ return await CommandLine.RunAsync(args, ServeAsync);
 static async Task ServeAsync(string[] configuration)
 {
     var builder = RegistryHost.CreateBuilder(configuration);
+    builder.AddObservation();
     builder.AddRegistry();
     builder.AddAccounts();
     builder.AddPortal();
     builder.AddSecurity();
+    builder.AddHealth();
 
     var app = builder.Build();
     await app.PrepareAsync();
 
     app.UseSecurity();
+    app.MapHealth();
     app.MapAccounts();
-    app.MapStaticAssets().AllowAnonymous();
-    app.MapRazorComponents<App>().AddInteractiveServerRenderMode();
+    app.MapPortal();
 
     await app.RunAsync();
 }

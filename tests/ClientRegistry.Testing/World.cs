@@ -1,8 +1,10 @@
 using ClientRegistry.Core.Accounts;
 using ClientRegistry.Core.Clients;
+using ClientRegistry.Core.Mail;
 using ClientRegistry.Core.Partners;
 using ClientRegistry.Registration;
 using ClientRegistry.Registration.Mail;
+using ClientRegistry.Registration.Requests;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
@@ -161,6 +163,47 @@ public sealed class World : IAsyncDisposable
         await using var db = Database.CreateDbContext();
         db.AddRange(rows);
         await db.SaveChangesAsync();
+    }
+
+    /// <summary>A draft that could be submitted: one https redirect URI, one open scope.</summary>
+    public ClientRequestForm FilledForm() => new()
+    {
+        ClientName = "Order Sync",
+        Purpose = "Keeps our warehouse's orders up to date.",
+        RedirectUris = ["https://app.northwind.example/callback"],
+        Scopes = [OpenScope.Name],
+        Contacts = ["api-team@northwind.example"],
+    };
+
+    /// <summary>Begins a request through the real use case.</summary>
+    /// <param name="actor">Who asks.</param>
+    /// <param name="form">What was typed; null for <see cref="FilledForm"/>.</param>
+    public async Task<DraftSaved> StartRequestAsync(Actor actor, ClientRequestForm? form = null) =>
+        (await new StartClientRequest(Database, Clock).RunAsync(form ?? FilledForm(), actor)).Value
+            ?? throw new InvalidOperationException("The draft was refused.");
+
+    /// <summary>Begins a request and submits it, through the real use cases.</summary>
+    /// <param name="actor">Who asks; null for <see cref="Developer"/>.</param>
+    /// <param name="form">What was typed; null for <see cref="FilledForm"/>.</param>
+    /// <returns>The request's number.</returns>
+    public async Task<int> SubmitRequestAsync(Actor? actor = null, ClientRequestForm? form = null)
+    {
+        var draft = await StartRequestAsync(actor ?? Developer, form);
+        var submitted = await new SubmitClientRequest(Database, Outbox, Clock)
+            .RunAsync(new(draft.Number, draft.Version), actor ?? Developer);
+        return submitted.Succeeded
+            ? draft.Number
+            : throw new InvalidOperationException($"{submitted.Error.Field}: {submitted.Error.Message}");
+    }
+
+    /// <summary>The owed mails of one kind, the oldest first.</summary>
+    /// <typeparam name="T">The message.</typeparam>
+    public async Task<IReadOnlyList<OutgoingMail>> MailsAsync<T>()
+        where T : MailMessage
+    {
+        await using var db = Database.CreateDbContext();
+        return await db.OutgoingMails.AsNoTracking().Where(m => m.Kind == typeof(T).Name)
+            .OrderBy(m => m.CreatedAt).ThenBy(m => m.RecipientAddress).ToListAsync();
     }
 
     /// <inheritdoc/>
