@@ -1,3 +1,4 @@
+using ClientRegistry.Core.Accounts;
 using ClientRegistry.Core.Audit;
 using ClientRegistry.Core.Clients;
 using ClientRegistry.Core.Mail;
@@ -20,6 +21,7 @@ internal sealed class RegistrySave(RegistryDbContext db, Commits commits)
         StampVersions();
         var changes = Added<ClientChange>().OrderBy(c => c.Id).ToList();
         var owesMail = Added<OutgoingMail>().Any();
+        var changesKeys = db.ChangeTracker.Entries<LookupKey>().Any(e => e.State != EntityState.Unchanged);
         var rows = 0;
 
         if (db.Database.CurrentTransaction is not null)
@@ -40,7 +42,7 @@ internal sealed class RegistrySave(RegistryDbContext db, Commits commits)
         }
 
         if (acceptChanges) db.ChangeTracker.AcceptAllChanges();
-        commits.Publish(changes, owesMail);
+        commits.Publish(changes, owesMail, changesKeys);
         return rows;
     }
 
