@@ -5,11 +5,12 @@ namespace ClientRegistry.Migrations.Sqlite;
 
 /// <summary>
 /// Sets what SQLite keeps per connection. <c>synchronous=FULL</c> stays: a decision that was acknowledged survives a
-/// power cut.
+/// power cut. <c>secure_delete</c> overwrites what is deleted or wiped, so that no encrypted secret stays behind in
+/// unused parts of the file.
 /// </summary>
 internal sealed class WriteAheadLog : DbConnectionInterceptor
 {
-    private const string Pragmas = "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;";
+    private const string Pragmas = "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA secure_delete=ON;";
 
     public static WriteAheadLog Instance { get; } = new();
 

@@ -1,6 +1,5 @@
 using ClientRegistry.Core.Accounts;
 using ClientRegistry.Testing;
-using Xunit;
 
 namespace ClientRegistry.Registration.Tests;
 

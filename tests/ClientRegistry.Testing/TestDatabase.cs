@@ -16,6 +16,9 @@ public sealed class TestDatabase : IDbContextFactory<RegistryDbContext>, IAsyncD
     /// <summary>Holds a connection string to a SQL Server on which databases may be made and dropped.</summary>
     public const string SqlServerVariable = "CLIENTREGISTRY_TEST_SQLSERVER";
 
+    /// <summary>Migrated once, since that takes as long as many a test.</summary>
+    private static readonly Lazy<Task<byte[]>> Template = new(MigratedFileAsync);
+
     private readonly string? _directory;
     private readonly DbContextOptions<RegistryDbContext> _options;
 
@@ -48,9 +51,9 @@ public sealed class TestDatabase : IDbContextFactory<RegistryDbContext>, IAsyncD
     public static async Task<TestDatabase> SqliteAsync()
     {
         var directory = Directory.CreateTempSubdirectory("clientregistry-test-").FullName;
-        var database = new TestDatabase(directory, $"Data Source={Path.Combine(directory, "registry.db")}");
-        await database.MigrateAsync();
-        return database;
+        var file = Path.Combine(directory, "registry.db");
+        await File.WriteAllBytesAsync(file, await Template.Value);
+        return new TestDatabase(directory, $"Data Source={file}");
     }
 
     /// <summary>A migrated database on the SQL Server of the environment; null when none is named.</summary>
@@ -75,6 +78,19 @@ public sealed class TestDatabase : IDbContextFactory<RegistryDbContext>, IAsyncD
     {
         await using (var db = CreateDbContext()) await db.Database.EnsureDeletedAsync();
         if (_directory is not null) Directory.Delete(_directory, recursive: true);
+    }
+
+    private static async Task<byte[]> MigratedFileAsync()
+    {
+        var directory = Directory.CreateTempSubdirectory("clientregistry-template-").FullName;
+        var file = Path.Combine(directory, "registry.db");
+        var database = new TestDatabase(directory, $"Data Source={file};Pooling=False");
+        await using (database)
+        {
+            // The last connection to close takes the write-ahead log into the file.
+            await database.MigrateAsync();
+            return await File.ReadAllBytesAsync(file);
+        }
     }
 
     private async Task MigrateAsync()

@@ -1,9 +1,12 @@
 using ClientRegistry.Core.Accounts;
 using ClientRegistry.Core.Clients;
+using ClientRegistry.Core.Mail;
 using ClientRegistry.Core.Partners;
 using ClientRegistry.Registration;
 using ClientRegistry.Registration.Mail;
+using ClientRegistry.Registration.Requests;
 using Microsoft.AspNetCore.DataProtection;
+using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Time.Testing;
@@ -74,6 +77,10 @@ public sealed class World : IAsyncDisposable
     /// <summary>Encrypts the secrets of owed mails with keys that nobody keeps.</summary>
     public MailSecrets MailSecrets { get; } = new(new EphemeralDataProtectionProvider());
 
+    /// <summary>Hashes passwords in one round: what tests need of it is not that it is slow.</summary>
+    public IPasswordHasher<User> Hasher { get; } =
+        new PasswordHasher<User>(Options.Create(new PasswordHasherOptions { IterationCount = 1 }));
+
     /// <summary>Takes the mail of use cases.</summary>
     public Outbox Outbox => new(
         MailSecrets, Options.Create(new MailOptions { From = "Client Registry <registry@registry.example>" }), Clock);
@@ -83,6 +90,9 @@ public sealed class World : IAsyncDisposable
     {
         PublicUrl = new Uri("https://registry.example"), SupportAddress = "support@registry.example",
     };
+
+    /// <summary>Where those links lead.</summary>
+    public PortalLinks Links => new(Options.Create(Portal));
 
     /// <summary>The present in this world.</summary>
     public DateTimeOffset Now => Clock.GetUtcNow();
@@ -126,6 +136,17 @@ public sealed class World : IAsyncDisposable
         return await ActorAsync(user.Id);
     }
 
+    /// <summary>Gives somebody a password.</summary>
+    /// <param name="actor">Who.</param>
+    /// <param name="password">The password.</param>
+    public async Task SetPasswordAsync(Actor actor, string password)
+    {
+        await using var db = Database.CreateDbContext();
+        var user = await db.Users.SingleAsync(u => u.Id == actor.UserId);
+        user.SetPassword(Hasher.HashPassword(user, password));
+        await db.SaveChangesAsync();
+    }
+
     /// <summary>An actor as the database knows them now.</summary>
     /// <param name="userId">Their account.</param>
     public async Task<Actor> ActorAsync(Guid userId)
@@ -142,6 +163,47 @@ public sealed class World : IAsyncDisposable
         await using var db = Database.CreateDbContext();
         db.AddRange(rows);
         await db.SaveChangesAsync();
+    }
+
+    /// <summary>A draft that could be submitted: one https redirect URI, one open scope.</summary>
+    public ClientRequestForm FilledForm() => new()
+    {
+        ClientName = "Order Sync",
+        Purpose = "Keeps our warehouse's orders up to date.",
+        RedirectUris = ["https://app.northwind.example/callback"],
+        Scopes = [OpenScope.Name],
+        Contacts = ["api-team@northwind.example"],
+    };
+
+    /// <summary>Begins a request through the real use case.</summary>
+    /// <param name="actor">Who asks.</param>
+    /// <param name="form">What was typed; null for <see cref="FilledForm"/>.</param>
+    public async Task<DraftSaved> StartRequestAsync(Actor actor, ClientRequestForm? form = null) =>
+        (await new StartClientRequest(Database, Clock).RunAsync(form ?? FilledForm(), actor)).Value
+            ?? throw new InvalidOperationException("The draft was refused.");
+
+    /// <summary>Begins a request and submits it, through the real use cases.</summary>
+    /// <param name="actor">Who asks; null for <see cref="Developer"/>.</param>
+    /// <param name="form">What was typed; null for <see cref="FilledForm"/>.</param>
+    /// <returns>The request's number.</returns>
+    public async Task<int> SubmitRequestAsync(Actor? actor = null, ClientRequestForm? form = null)
+    {
+        var draft = await StartRequestAsync(actor ?? Developer, form);
+        var submitted = await new SubmitClientRequest(Database, Outbox, Clock)
+            .RunAsync(new(draft.Number, draft.Version), actor ?? Developer);
+        return submitted.Succeeded
+            ? draft.Number
+            : throw new InvalidOperationException($"{submitted.Error.Field}: {submitted.Error.Message}");
+    }
+
+    /// <summary>The owed mails of one kind, the oldest first.</summary>
+    /// <typeparam name="T">The message.</typeparam>
+    public async Task<IReadOnlyList<OutgoingMail>> MailsAsync<T>()
+        where T : MailMessage
+    {
+        await using var db = Database.CreateDbContext();
+        return await db.OutgoingMails.AsNoTracking().Where(m => m.Kind == typeof(T).Name)
+            .OrderBy(m => m.CreatedAt).ThenBy(m => m.RecipientAddress).ToListAsync();
     }
 
     /// <inheritdoc/>

@@ -17,6 +17,32 @@ namespace ClientRegistry.Migrations.Sqlite.Migrations
 #pragma warning disable 612, 618
             modelBuilder.HasAnnotation("ProductVersion", "10.0.15");
 
+            modelBuilder.Entity("ClientRegistry.Core.Accounts.AttemptTally", b =>
+                {
+                    b.Property<string>("Key")
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime?>("BlockedUntil")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("ConcurrencyToken")
+                        .IsConcurrencyToken()
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Count")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<DateTime>("LastAt")
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Key");
+
+                    b.HasIndex("LastAt");
+
+                    b.ToTable("AttemptTallies");
+                });
+
             modelBuilder.Entity("ClientRegistry.Core.Accounts.LookupKey", b =>
                 {
                     b.Property<Guid>("Id")
@@ -355,6 +381,91 @@ namespace ClientRegistry.Migrations.Sqlite.Migrations
                     b.ToTable("ClientSecrets");
                 });
 
+            modelBuilder.Entity("ClientRegistry.Core.Clients.RedirectUriUse", b =>
+                {
+                    b.Property<Guid>("ClientRowId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Digest")
+                        .HasMaxLength(43)
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime>("LastUsedAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("RedirectUri")
+                        .IsRequired()
+                        .HasMaxLength(2000)
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("ClientRowId", "Digest");
+
+                    b.ToTable("RedirectUriUses");
+                });
+
+            modelBuilder.Entity("ClientRegistry.Core.Clients.RefusedAttempt", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("ClientId")
+                        .HasMaxLength(256)
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid?>("ClientRowId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Difference")
+                        .HasMaxLength(1000)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Environment")
+                        .IsRequired()
+                        .HasMaxLength(30)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(30)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("NearestRedirectUri")
+                        .HasMaxLength(2000)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasMaxLength(50)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("RedirectUri")
+                        .HasMaxLength(2000)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Reference")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Scope")
+                        .HasMaxLength(1000)
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("At");
+
+                    b.HasIndex("Reference")
+                        .IsUnique();
+
+                    b.HasIndex("ClientRowId", "At");
+
+                    b.ToTable("RefusedAttempts");
+                });
+
             modelBuilder.Entity("ClientRegistry.Core.Clients.Scope", b =>
                 {
                     b.Property<Guid>("Id")
@@ -456,6 +567,9 @@ namespace ClientRegistry.Migrations.Sqlite.Migrations
                     b.Property<int>("AttemptCount")
                         .HasColumnType("INTEGER");
 
+                    b.Property<bool>("CarriesSecret")
+                        .HasColumnType("INTEGER");
+
                     b.Property<Guid?>("ClientRowId")
                         .HasColumnType("TEXT");
 
@@ -487,6 +601,9 @@ namespace ClientRegistry.Migrations.Sqlite.Migrations
                     b.Property<string>("MessageId")
                         .IsRequired()
                         .HasMaxLength(300)
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime>("OwedSince")
                         .HasColumnType("TEXT");
 
                     b.Property<Guid?>("PartnerId")
@@ -523,6 +640,8 @@ namespace ClientRegistry.Migrations.Sqlite.Migrations
                     b.HasKey("Id");
 
                     b.HasIndex("ClientRowId");
+
+                    b.HasIndex("CreatedAt");
 
                     b.HasIndex("RequestId");
 
@@ -805,6 +924,10 @@ namespace ClientRegistry.Migrations.Sqlite.Migrations
 
                     b.HasIndex("State", "SubmittedAt");
 
+                    b.HasIndex(new[] { "ClientRowId" }, "IX_ClientRequests_OneOpenChange")
+                        .IsUnique()
+                        .HasFilter("\"BaseRevision\" IS NOT NULL AND \"State\" IN ('Draft', 'Submitted', 'InReview', 'ChangesRequested')");
+
                     b.ToTable("ClientRequests");
                 });
 
@@ -941,6 +1064,23 @@ namespace ClientRegistry.Migrations.Sqlite.Migrations
                         .HasForeignKey("ClientRowId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
+                });
+
+            modelBuilder.Entity("ClientRegistry.Core.Clients.RedirectUriUse", b =>
+                {
+                    b.HasOne("ClientRegistry.Core.Clients.Client", null)
+                        .WithMany()
+                        .HasForeignKey("ClientRowId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("ClientRegistry.Core.Clients.RefusedAttempt", b =>
+                {
+                    b.HasOne("ClientRegistry.Core.Clients.Client", null)
+                        .WithMany()
+                        .HasForeignKey("ClientRowId")
+                        .OnDelete(DeleteBehavior.Cascade);
                 });
 
             modelBuilder.Entity("ClientRegistry.Core.Mail.MailAttempt", b =>

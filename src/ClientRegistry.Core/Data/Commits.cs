@@ -11,7 +11,7 @@ public sealed class Commits
     /// <summary>Client changes are committed; raised before the save returns to whoever called it.</summary>
     public event Action<IReadOnlyList<ClientChange>>? ClientsChanged;
 
-    /// <summary>Mail is owed since this commit.</summary>
+    /// <summary>Mail is owed since this commit, or was put back into the queue.</summary>
     public event Action? MailOwed;
 
     /// <summary>A lookup key was issued or revoked.</summary>

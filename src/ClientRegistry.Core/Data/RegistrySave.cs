@@ -19,8 +19,8 @@ internal sealed class RegistrySave(RegistryDbContext db, Commits commits)
     {
         db.ChangeTracker.DetectChanges();
         StampVersions();
-        var changes = Added<ClientChange>().OrderBy(c => c.Id).ToList();
-        var owesMail = Added<OutgoingMail>().Any();
+        var changes = Added<ClientChange>().OrderBy(c => c.At).ToList();
+        var owesMail = OwesMail();
         var changesKeys = db.ChangeTracker.Entries<LookupKey>().Any(e => e.State != EntityState.Unchanged);
         var rows = 0;
 
@@ -46,9 +46,14 @@ internal sealed class RegistrySave(RegistryDbContext db, Commits commits)
         return rows;
     }
 
+    /// <summary>In the order in which they were added; ids made within one millisecond have none.</summary>
     private IEnumerable<T> Added<T>()
         where T : class =>
         db.ChangeTracker.Entries<T>().Where(e => e.State == EntityState.Added).Select(e => e.Entity);
+
+    private bool OwesMail() =>
+        db.ChangeTracker.Entries<OutgoingMail>().Any(
+            e => e.State is EntityState.Added or EntityState.Modified && e.Entity.State == MailState.Due);
 
     private void StampVersions()
     {
@@ -57,6 +62,10 @@ internal sealed class RegistrySave(RegistryDbContext db, Commits commits)
             if (entry.State is EntityState.Added or EntityState.Modified)
                 entry.Property(e => e.ConcurrencyToken).CurrentValue = Guid.CreateVersion7();
         }
+
+        // Identity has a token of its own, which it sets in its own store only.
+        foreach (var entry in db.ChangeTracker.Entries<User>().Where(e => e.State == EntityState.Modified))
+            entry.Entity.ConcurrencyStamp = Guid.CreateVersion7().ToString();
     }
 
     private async Task NumberAsync(List<ClientChange> changes, CancellationToken ct)
@@ -69,7 +78,7 @@ internal sealed class RegistrySave(RegistryDbContext db, Commits commits)
         var sequence = await TakeAsync(Counter.Changes, changes.Count, ct);
         foreach (var change in changes) change.Sequence = sequence++;
 
-        await ChainAsync([.. Added<AuditEvent>().OrderBy(e => e.Id)], ct);
+        await ChainAsync([.. Added<AuditEvent>().OrderBy(e => e.At)], ct);
     }
 
     private async Task ChainAsync(List<AuditEvent> events, CancellationToken ct)

@@ -25,8 +25,15 @@ public enum MailState
 /// A mail the registry owes somebody, committed with the deed that owes it. It goes out at least once, always under the
 /// same Message-ID (RFC 5322 section 3.6.4). A secret in it is encrypted, and wiped once a server accepted the mail.
 /// </summary>
+/// <remarks>
+/// A worker takes it with a conditional update in the database that writes <see cref="LeaseId"/>; whoever reports on an
+/// attempt names that lease, so that a worker whose lease was taken over cannot write anything.
+/// </remarks>
 public sealed class OutgoingMail : IVersioned
 {
+    /// <summary>The longest answer that is kept.</summary>
+    public const int AnswerLength = 1000;
+
     private readonly List<MailAttempt> _attempts = [];
 
     private OutgoingMail()
@@ -56,8 +63,10 @@ public sealed class OutgoingMail : IVersioned
         RecipientName = recipientName;
         Payload = payload;
         ProtectedSecret = protectedSecret;
+        CarriesSecret = protectedSecret is not null;
         MessageId = $"{Id:N}@{messageIdDomain}";
         CreatedAt = now;
+        OwedSince = now;
         DueAt = now;
     }
 
@@ -79,6 +88,9 @@ public sealed class OutgoingMail : IVersioned
     /// <summary>The secret part, encrypted; null when there is none or it was wiped.</summary>
     public string? ProtectedSecret { get; private set; }
 
+    /// <summary>Whether a secret belongs to it, wiped or not.</summary>
+    public bool CarriesSecret { get; private set; }
+
     /// <summary>Without angle brackets; the same at every attempt.</summary>
     public string MessageId { get; private set; } = "";
 
@@ -87,6 +99,9 @@ public sealed class OutgoingMail : IVersioned
 
     /// <summary>When it came to be owed.</summary>
     public DateTimeOffset CreatedAt { get; private set; }
+
+    /// <summary>Since when it is being tried: its creation, or the last time somebody asked to send it again.</summary>
+    public DateTimeOffset OwedSince { get; private set; }
 
     /// <summary>Not before this time.</summary>
     public DateTimeOffset DueAt { get; private set; }
@@ -120,6 +135,123 @@ public sealed class OutgoingMail : IVersioned
 
     /// <summary>Each attempt, when loaded.</summary>
     public IReadOnlyList<MailAttempt> Attempts => _attempts;
+
+    /// <summary>Whether it could be sent once more: its secret, if one belongs to it, is still there.</summary>
+    public bool IsComplete => !CarriesSecret || ProtectedSecret is not null;
+
+    /// <summary>A server took it. The secret is wiped.</summary>
+    /// <param name="leaseId">The claim under which it was sent.</param>
+    /// <param name="answer">The server's words.</param>
+    /// <param name="now">The present.</param>
+    /// <returns>The attempt; <c>conflict</c> when that claim no longer holds the mail.</returns>
+    public Outcome<MailAttempt> Accept(Guid leaseId, string answer, DateTimeOffset now)
+    {
+        var attempt = End(leaseId, MailState.Sent, accepted: true, answer, now);
+        if (!attempt.Succeeded) return attempt;
+
+        SentAt = now;
+        ProtectedSecret = null;
+        return attempt;
+    }
+
+    /// <summary>It did not work now; it will be tried again.</summary>
+    /// <param name="leaseId">The claim under which it was tried.</param>
+    /// <param name="answer">What the server, or the way to it, answered.</param>
+    /// <param name="dueAt">When to try again.</param>
+    /// <param name="now">The present.</param>
+    /// <returns>The attempt; <c>conflict</c> when that claim no longer holds the mail.</returns>
+    public Outcome<MailAttempt> RetryLater(Guid leaseId, string answer, DateTimeOffset dueAt, DateTimeOffset now)
+    {
+        var attempt = End(leaseId, MailState.Due, accepted: false, answer, now);
+        if (attempt.Succeeded) DueAt = dueAt;
+        return attempt;
+    }
+
+    /// <summary>It cannot be delivered; a person has to act.</summary>
+    /// <param name="leaseId">The claim under which it was tried.</param>
+    /// <param name="answer">The cause, in the server's words where it has any.</param>
+    /// <param name="now">The present.</param>
+    /// <returns>The attempt; <c>conflict</c> when that claim no longer holds the mail.</returns>
+    public Outcome<MailAttempt> Fail(Guid leaseId, string answer, DateTimeOffset now) =>
+        End(leaseId, MailState.Failed, accepted: false, answer, now);
+
+    /// <summary>Gives the claim back untried, as if it had never been taken.</summary>
+    /// <param name="leaseId">The claim.</param>
+    /// <returns><c>conflict</c> when that claim no longer holds the mail.</returns>
+    public Outcome<Done> Release(Guid leaseId)
+    {
+        if (State != MailState.Sending || LeaseId != leaseId) return LeaseLost;
+
+        State = MailState.Due;
+        EndLease();
+        return new Done();
+    }
+
+    /// <summary>Decides that it shall not go out. The secret is wiped.</summary>
+    /// <param name="now">The present.</param>
+    /// <returns><c>wrong_state</c> when it is sent, cancelled or just being sent.</returns>
+    public Outcome<Done> Cancel(DateTimeOffset now)
+    {
+        switch (State)
+        {
+            case MailState.Sent:
+                return new RegistryError(ErrorCodes.WrongState, "This mail is sent already; it cannot be called back.");
+            case MailState.Cancelled:
+                return new RegistryError(ErrorCodes.WrongState, "This mail is cancelled already.");
+            case MailState.Sending when LeaseUntil >= now:
+                return new RegistryError(
+                    ErrorCodes.WrongState, "This mail is being sent at this moment. Look again in a minute.");
+        }
+
+        State = MailState.Cancelled;
+        ProtectedSecret = null;
+        EndLease();
+        return new Done();
+    }
+
+    /// <summary>Owes it once more, due at once, under the same Message-ID.</summary>
+    /// <param name="now">The present.</param>
+    /// <returns><c>wrong_state</c> when it waits or is being sent anyway, or when its secret was wiped.</returns>
+    public Outcome<Done> Resend(DateTimeOffset now)
+    {
+        if (State is MailState.Sending)
+            return new RegistryError(ErrorCodes.WrongState, "This mail is being sent at this moment.");
+        if (!IsComplete)
+        {
+            return new RegistryError(
+                ErrorCodes.WrongState,
+                "The secret of this mail is wiped, so the mail cannot be sent again. Issue a new secret, link or "
+                + "invitation instead: it brings its own mail.");
+        }
+
+        State = MailState.Due;
+        OwedSince = now;
+        DueAt = now;
+        return new Done();
+    }
+
+    private static RegistryError LeaseLost { get; } =
+        new(ErrorCodes.Conflict, "Another worker has taken this mail over.");
+
+    private Outcome<MailAttempt> End(
+        Guid leaseId, MailState state, bool accepted, string answer, DateTimeOffset now)
+    {
+        if (State != MailState.Sending || LeaseId != leaseId) return LeaseLost;
+
+        State = state;
+        EndLease();
+        AttemptCount++;
+        LastAnswer = answer.Length <= AnswerLength ? answer : answer[..AnswerLength];
+        var attempt = new MailAttempt(Id, accepted, LastAnswer, now);
+        _attempts.Add(attempt);
+        return attempt;
+    }
+
+    private void EndLease()
+    {
+        LeaseId = null;
+        LeaseUntil = null;
+    }
 }
 
 /// <summary>One attempt to hand a mail to a server.</summary>

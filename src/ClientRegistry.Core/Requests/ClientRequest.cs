@@ -203,7 +203,7 @@ public sealed class ClientRequest : IVersioned
     /// <param name="now">The present.</param>
     public Outcome<Done> Claim(Actor actor, DateTimeOffset now)
     {
-        if (!IsUnderReview) return Refuse("claimed");
+        if (MayNotDecide(actor, "claimed") is { } refusal) return refusal;
         if (State == ClientRequestState.InReview && ReviewerId == actor.UserId)
             return new RegistryError(ErrorCodes.WrongState, "You have claimed this request already.");
 
@@ -266,6 +266,16 @@ public sealed class ClientRequest : IVersioned
         DecisionReason = what;
         FirstApprovedById = null;
         return Enter(ClientRequestState.ChangesRequested, RequestEventKind.ChangesRequested, actor, what, now);
+    }
+
+    /// <summary>Takes the client's live revision as the one that the change is written against from now on.</summary>
+    /// <param name="client">The client it changes.</param>
+    /// <exception cref="InvalidOperationException">It does not change that client.</exception>
+    public void Rebase(Client client)
+    {
+        if (!IsChange || client.Id != ClientRowId)
+            throw new InvalidOperationException("Only a change is written against a revision, and only of its own client.");
+        BaseRevision = client.Revision;
     }
 
     /// <summary>Adds a remark that both sides read.</summary>

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using ClientRegistry.Core;
 using ClientRegistry.Core.Clients;
 using ClientRegistry.Core.Protocol;

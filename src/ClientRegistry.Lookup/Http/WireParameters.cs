@@ -118,13 +118,8 @@ internal sealed class WireParameters
 
     private static int IndexOf(ReadOnlySpan<byte> name, string[] names)
     {
-        Span<byte> plain = stackalloc byte[64];
         if (name.IndexOf((byte)'%') >= 0)
-        {
-            // No named parameter is that long even when every letter is escaped.
-            if (name.Length > 3 * 21 || !PercentEncoding.TryDecode(name, true, out var decoded)) return -1;
-            name = plain[..Encoding.UTF8.GetBytes(decoded, plain)];
-        }
+            return PercentEncoding.TryDecode(name, plusIsSpace: true, out var decoded) ? Array.IndexOf(names, decoded) : -1;
 
         for (var i = 0; i < names.Length; i++)
             if (Ascii.Equals(name, names[i])) return i;

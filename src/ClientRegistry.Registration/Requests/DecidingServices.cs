@@ -6,5 +6,9 @@ namespace ClientRegistry.Registration.Requests;
 internal static class DecidingServices
 {
     public static IServiceCollection AddDeciding(this IServiceCollection services) =>
-        services;
+        services
+            .AddTransient<ClaimClientRequest>()
+            .AddTransient<ApproveClientRequest>()
+            .AddTransient<RejectClientRequest>()
+            .AddTransient<RequestChangesOnClientRequest>();
 }

@@ -6,11 +6,17 @@ namespace ClientRegistry.Core.Data.Configurations;
 
 internal sealed class ClientRequestConfiguration : IEntityTypeConfiguration<ClientRequest>
 {
+    /// <summary>A client has one open change at a time.</summary>
+    private const string OneOpenChange = "IX_ClientRequests_OneOpenChange";
+
     public void Configure(EntityTypeBuilder<ClientRequest> builder)
     {
         builder.HasIndex(r => r.Number).IsUnique();
         builder.HasIndex(r => new { r.State, r.SubmittedAt });
         builder.HasIndex(r => new { r.PartnerId, r.CreatedAt });
+        builder.HasIndex(r => r.ClientRowId);
+        builder.HasIndex(r => r.ClientRowId, OneOpenChange).IsUnique().HasFilter(
+            "\"BaseRevision\" IS NOT NULL AND \"State\" IN ('Draft', 'Submitted', 'InReview', 'ChangesRequested')");
         builder.Property(r => r.Purpose).HasMaxLength(4000);
         builder.Property(r => r.Justification).HasMaxLength(4000);
         builder.Property(r => r.DecisionReason).HasMaxLength(4000);

@@ -9,13 +9,14 @@ internal sealed class OutgoingMailConfiguration : IEntityTypeConfiguration<Outgo
     public void Configure(EntityTypeBuilder<OutgoingMail> builder)
     {
         builder.HasIndex(m => new { m.State, m.DueAt });
+        builder.HasIndex(m => m.CreatedAt);
         builder.HasIndex(m => m.RequestId);
         builder.HasIndex(m => m.ClientRowId);
         builder.Property(m => m.Kind).HasMaxLength(60);
         builder.Property(m => m.RecipientAddress).HasMaxLength(254);
         builder.Property(m => m.RecipientName).HasMaxLength(200);
         builder.Property(m => m.MessageId).HasMaxLength(300);
-        builder.Property(m => m.LastAnswer).HasMaxLength(1000);
+        builder.Property(m => m.LastAnswer).HasMaxLength(OutgoingMail.AnswerLength);
         builder.HasMany(m => m.Attempts).WithOne().HasForeignKey(a => a.MailId);
     }
 }
@@ -25,6 +26,6 @@ internal sealed class MailAttemptConfiguration : IEntityTypeConfiguration<MailAt
     public void Configure(EntityTypeBuilder<MailAttempt> builder)
     {
         builder.HasIndex(a => new { a.MailId, a.At });
-        builder.Property(a => a.Answer).HasMaxLength(1000);
+        builder.Property(a => a.Answer).HasMaxLength(OutgoingMail.AnswerLength);
     }
 }

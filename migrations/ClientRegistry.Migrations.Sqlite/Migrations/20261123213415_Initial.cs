@@ -14,6 +14,21 @@ namespace ClientRegistry.Migrations.Sqlite.Migrations
         protected override void Up(MigrationBuilder migrationBuilder)
         {
             migrationBuilder.CreateTable(
+                name: "AttemptTallies",
+                columns: table => new
+                {
+                    Key = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
+                    Count = table.Column<int>(type: "INTEGER", nullable: false),
+                    LastAt = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    BlockedUntil = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    ConcurrencyToken = table.Column<Guid>(type: "TEXT", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_AttemptTallies", x => x.Key);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "AuditEvents",
                 columns: table => new
                 {
@@ -74,9 +89,11 @@ namespace ClientRegistry.Migrations.Sqlite.Migrations
                     RecipientName = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
                     Payload = table.Column<string>(type: "TEXT", nullable: false),
                     ProtectedSecret = table.Column<string>(type: "TEXT", nullable: true),
+                    CarriesSecret = table.Column<bool>(type: "INTEGER", nullable: false),
                     MessageId = table.Column<string>(type: "TEXT", maxLength: 300, nullable: false),
                     State = table.Column<string>(type: "TEXT", maxLength: 30, nullable: false),
                     CreatedAt = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    OwedSince = table.Column<DateTime>(type: "TEXT", nullable: false),
                     DueAt = table.Column<DateTime>(type: "TEXT", nullable: false),
                     LeaseId = table.Column<Guid>(type: "TEXT", nullable: true),
                     LeaseUntil = table.Column<DateTime>(type: "TEXT", nullable: true),
@@ -486,6 +503,54 @@ namespace ClientRegistry.Migrations.Sqlite.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "RedirectUriUses",
+                columns: table => new
+                {
+                    ClientRowId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Digest = table.Column<string>(type: "TEXT", maxLength: 43, nullable: false),
+                    RedirectUri = table.Column<string>(type: "TEXT", maxLength: 2000, nullable: false),
+                    LastUsedAt = table.Column<DateTime>(type: "TEXT", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_RedirectUriUses", x => new { x.ClientRowId, x.Digest });
+                    table.ForeignKey(
+                        name: "FK_RedirectUriUses_Clients_ClientRowId",
+                        column: x => x.ClientRowId,
+                        principalTable: "Clients",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "RefusedAttempts",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    At = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    Kind = table.Column<string>(type: "TEXT", maxLength: 30, nullable: false),
+                    ClientRowId = table.Column<Guid>(type: "TEXT", nullable: true),
+                    ClientId = table.Column<string>(type: "TEXT", maxLength: 256, nullable: true),
+                    Environment = table.Column<string>(type: "TEXT", maxLength: 30, nullable: false),
+                    Reason = table.Column<string>(type: "TEXT", maxLength: 50, nullable: false),
+                    Reference = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
+                    RedirectUri = table.Column<string>(type: "TEXT", maxLength: 2000, nullable: true),
+                    NearestRedirectUri = table.Column<string>(type: "TEXT", maxLength: 2000, nullable: true),
+                    Difference = table.Column<string>(type: "TEXT", maxLength: 1000, nullable: true),
+                    Scope = table.Column<string>(type: "TEXT", maxLength: 1000, nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_RefusedAttempts", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_RefusedAttempts_Clients_ClientRowId",
+                        column: x => x.ClientRowId,
+                        principalTable: "Clients",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "RequestEvents",
                 columns: table => new
                 {
@@ -517,6 +582,11 @@ namespace ClientRegistry.Migrations.Sqlite.Migrations
                     { "changes", 0L },
                     { "requests", 0L }
                 });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_AttemptTallies_LastAt",
+                table: "AttemptTallies",
+                column: "LastAt");
 
             migrationBuilder.CreateIndex(
                 name: "IX_AuditEvents_Sequence",
@@ -560,6 +630,13 @@ namespace ClientRegistry.Migrations.Sqlite.Migrations
                 table: "ClientRequests",
                 column: "Number",
                 unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_ClientRequests_OneOpenChange",
+                table: "ClientRequests",
+                column: "ClientRowId",
+                unique: true,
+                filter: "\"BaseRevision\" IS NOT NULL AND \"State\" IN ('Draft', 'Submitted', 'InReview', 'ChangesRequested')");
 
             migrationBuilder.CreateIndex(
                 name: "IX_ClientRequests_PartnerId_CreatedAt",
@@ -631,6 +708,11 @@ namespace ClientRegistry.Migrations.Sqlite.Migrations
                 column: "ClientRowId");
 
             migrationBuilder.CreateIndex(
+                name: "IX_OutgoingMails_CreatedAt",
+                table: "OutgoingMails",
+                column: "CreatedAt");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_OutgoingMails_RequestId",
                 table: "OutgoingMails",
                 column: "RequestId");
@@ -659,6 +741,22 @@ namespace ClientRegistry.Migrations.Sqlite.Migrations
                 name: "IX_Partners_Name",
                 table: "Partners",
                 column: "Name",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_RefusedAttempts_At",
+                table: "RefusedAttempts",
+                column: "At");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_RefusedAttempts_ClientRowId_At",
+                table: "RefusedAttempts",
+                columns: new[] { "ClientRowId", "At" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_RefusedAttempts_Reference",
+                table: "RefusedAttempts",
+                column: "Reference",
                 unique: true);
 
             migrationBuilder.CreateIndex(
@@ -698,6 +796,9 @@ namespace ClientRegistry.Migrations.Sqlite.Migrations
         protected override void Down(MigrationBuilder migrationBuilder)
         {
             migrationBuilder.DropTable(
+                name: "AttemptTallies");
+
+            migrationBuilder.DropTable(
                 name: "AuditEvents");
 
             migrationBuilder.DropTable(
@@ -726,6 +827,12 @@ namespace ClientRegistry.Migrations.Sqlite.Migrations
 
             migrationBuilder.DropTable(
                 name: "PartnerMembers");
+
+            migrationBuilder.DropTable(
+                name: "RedirectUriUses");
+
+            migrationBuilder.DropTable(
+                name: "RefusedAttempts");
 
             migrationBuilder.DropTable(
                 name: "RequestEvents");

@@ -14,6 +14,21 @@ namespace ClientRegistry.Migrations.SqlServer.Migrations
         protected override void Up(MigrationBuilder migrationBuilder)
         {
             migrationBuilder.CreateTable(
+                name: "AttemptTallies",
+                columns: table => new
+                {
+                    Key = table.Column<string>(type: "nvarchar(64)", maxLength: 64, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    Count = table.Column<int>(type: "int", nullable: false),
+                    LastAt = table.Column<DateTime>(type: "datetime2", nullable: false),
+                    BlockedUntil = table.Column<DateTime>(type: "datetime2", nullable: true),
+                    ConcurrencyToken = table.Column<Guid>(type: "uniqueidentifier", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_AttemptTallies", x => x.Key);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "AuditEvents",
                 columns: table => new
                 {
@@ -74,9 +89,11 @@ namespace ClientRegistry.Migrations.SqlServer.Migrations
                     RecipientName = table.Column<string>(type: "nvarchar(200)", maxLength: 200, nullable: false),
                     Payload = table.Column<string>(type: "nvarchar(max)", nullable: false),
                     ProtectedSecret = table.Column<string>(type: "nvarchar(max)", nullable: true),
+                    CarriesSecret = table.Column<bool>(type: "bit", nullable: false),
                     MessageId = table.Column<string>(type: "nvarchar(300)", maxLength: 300, nullable: false),
                     State = table.Column<string>(type: "nvarchar(30)", maxLength: 30, nullable: false),
                     CreatedAt = table.Column<DateTime>(type: "datetime2", nullable: false),
+                    OwedSince = table.Column<DateTime>(type: "datetime2", nullable: false),
                     DueAt = table.Column<DateTime>(type: "datetime2", nullable: false),
                     LeaseId = table.Column<Guid>(type: "uniqueidentifier", nullable: true),
                     LeaseUntil = table.Column<DateTime>(type: "datetime2", nullable: true),
@@ -486,6 +503,54 @@ namespace ClientRegistry.Migrations.SqlServer.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "RedirectUriUses",
+                columns: table => new
+                {
+                    ClientRowId = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    Digest = table.Column<string>(type: "nvarchar(43)", maxLength: 43, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    RedirectUri = table.Column<string>(type: "nvarchar(2000)", maxLength: 2000, nullable: false),
+                    LastUsedAt = table.Column<DateTime>(type: "datetime2", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_RedirectUriUses", x => new { x.ClientRowId, x.Digest });
+                    table.ForeignKey(
+                        name: "FK_RedirectUriUses_Clients_ClientRowId",
+                        column: x => x.ClientRowId,
+                        principalTable: "Clients",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "RefusedAttempts",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    At = table.Column<DateTime>(type: "datetime2", nullable: false),
+                    Kind = table.Column<string>(type: "nvarchar(30)", maxLength: 30, nullable: false),
+                    ClientRowId = table.Column<Guid>(type: "uniqueidentifier", nullable: true),
+                    ClientId = table.Column<string>(type: "nvarchar(256)", maxLength: 256, nullable: true),
+                    Environment = table.Column<string>(type: "nvarchar(30)", maxLength: 30, nullable: false),
+                    Reason = table.Column<string>(type: "nvarchar(50)", maxLength: 50, nullable: false),
+                    Reference = table.Column<string>(type: "nvarchar(20)", maxLength: 20, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    RedirectUri = table.Column<string>(type: "nvarchar(2000)", maxLength: 2000, nullable: true),
+                    NearestRedirectUri = table.Column<string>(type: "nvarchar(2000)", maxLength: 2000, nullable: true),
+                    Difference = table.Column<string>(type: "nvarchar(1000)", maxLength: 1000, nullable: true),
+                    Scope = table.Column<string>(type: "nvarchar(1000)", maxLength: 1000, nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_RefusedAttempts", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_RefusedAttempts_Clients_ClientRowId",
+                        column: x => x.ClientRowId,
+                        principalTable: "Clients",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "RequestEvents",
                 columns: table => new
                 {
@@ -517,6 +582,11 @@ namespace ClientRegistry.Migrations.SqlServer.Migrations
                     { "changes", 0L },
                     { "requests", 0L }
                 });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_AttemptTallies_LastAt",
+                table: "AttemptTallies",
+                column: "LastAt");
 
             migrationBuilder.CreateIndex(
                 name: "IX_AuditEvents_Sequence",
@@ -560,6 +630,13 @@ namespace ClientRegistry.Migrations.SqlServer.Migrations
                 table: "ClientRequests",
                 column: "Number",
                 unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_ClientRequests_OneOpenChange",
+                table: "ClientRequests",
+                column: "ClientRowId",
+                unique: true,
+                filter: "\"BaseRevision\" IS NOT NULL AND \"State\" IN ('Draft', 'Submitted', 'InReview', 'ChangesRequested')");
 
             migrationBuilder.CreateIndex(
                 name: "IX_ClientRequests_PartnerId_CreatedAt",
@@ -631,6 +708,11 @@ namespace ClientRegistry.Migrations.SqlServer.Migrations
                 column: "ClientRowId");
 
             migrationBuilder.CreateIndex(
+                name: "IX_OutgoingMails_CreatedAt",
+                table: "OutgoingMails",
+                column: "CreatedAt");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_OutgoingMails_RequestId",
                 table: "OutgoingMails",
                 column: "RequestId");
@@ -659,6 +741,22 @@ namespace ClientRegistry.Migrations.SqlServer.Migrations
                 name: "IX_Partners_Name",
                 table: "Partners",
                 column: "Name",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_RefusedAttempts_At",
+                table: "RefusedAttempts",
+                column: "At");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_RefusedAttempts_ClientRowId_At",
+                table: "RefusedAttempts",
+                columns: new[] { "ClientRowId", "At" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_RefusedAttempts_Reference",
+                table: "RefusedAttempts",
+                column: "Reference",
                 unique: true);
 
             migrationBuilder.CreateIndex(
@@ -699,6 +797,9 @@ namespace ClientRegistry.Migrations.SqlServer.Migrations
         protected override void Down(MigrationBuilder migrationBuilder)
         {
             migrationBuilder.DropTable(
+                name: "AttemptTallies");
+
+            migrationBuilder.DropTable(
                 name: "AuditEvents");
 
             migrationBuilder.DropTable(
@@ -727,6 +828,12 @@ namespace ClientRegistry.Migrations.SqlServer.Migrations
 
             migrationBuilder.DropTable(
                 name: "PartnerMembers");
+
+            migrationBuilder.DropTable(
+                name: "RedirectUriUses");
+
+            migrationBuilder.DropTable(
+                name: "RefusedAttempts");
 
             migrationBuilder.DropTable(
                 name: "RequestEvents");

@@ -1,0 +1,19 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace ClientRegistry.Registration.Clients;
+
+/// <summary>How credentials are made; section <c>Credentials</c>.</summary>
+public sealed class CredentialsOptions
+{
+    /// <summary>Name of the section.</summary>
+    public const string Section = "Credentials";
+
+    /// <summary>What every generated client_id begins with: 1 to 20 unreserved characters (RFC 3986 section 2.3), so that
+    /// raw and form-encoded Basic are the same. Default <c>cr</c>.</summary>
+    [Required(ErrorMessage = PrefixRule)]
+    [RegularExpression(@"\A[A-Za-z0-9\-._~]{1,20}\z", ErrorMessage = PrefixRule)]
+    public string ClientIdPrefix { get; set; } = "cr";
+
+    private const string PrefixRule =
+        "Credentials:ClientIdPrefix must be 1 to 20 letters, digits, hyphens, dots, underscores or tildes.";
+}

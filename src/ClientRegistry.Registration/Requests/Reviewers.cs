@@ -1,0 +1,66 @@
+using ClientRegistry.Core.Accounts;
+using ClientRegistry.Core.Data;
+using ClientRegistry.Core.Partners;
+using ClientRegistry.Core.Requests;
+using ClientRegistry.Registration.Mail;
+using Microsoft.EntityFrameworkCore;
+
+namespace ClientRegistry.Registration.Requests;
+
+/// <summary>Who of the staff is asked to look at a partner's requests.</summary>
+internal static class Reviewers
+{
+    /// <summary>
+    /// The partner's account manager; for a partner of the pool every account manager. Where those are nobody, or have
+    /// left, the administrators, who alone may act for them.
+    /// </summary>
+    /// <param name="db">Where the staff is.</param>
+    /// <param name="partner">The partner.</param>
+    /// <param name="ct">Stops it.</param>
+    public static async Task<IReadOnlyList<User>> OfAsync(RegistryDbContext db, Partner partner, CancellationToken ct)
+    {
+        var staff = await db.Users.AsNoTracking()
+            .Where(u => u.DisabledAt == null
+                && (u.StaffRole == StaffRole.AccountManager || u.StaffRole == StaffRole.Administrator))
+            .OrderBy(u => u.Name).ThenBy(u => u.Email)
+            .ToListAsync(ct);
+
+        if (staff.Find(u => u.Id == partner.AccountManagerId) is { } manager) return [manager];
+        var managers = staff.FindAll(u => u.StaffRole == StaffRole.AccountManager);
+        return managers is [] || partner.AccountManagerId is not null
+            ? staff.FindAll(u => u.StaffRole == StaffRole.Administrator)
+            : managers;
+    }
+
+    /// <summary>Whoever claimed the request; while nobody did, all who are asked to look at it.</summary>
+    /// <param name="db">Where the staff is.</param>
+    /// <param name="request">The request with its partner loaded.</param>
+    /// <param name="ct">Stops it.</param>
+    public static async Task<IReadOnlyList<User>> WhoHaveAsync(
+        RegistryDbContext db, ClientRequest request, CancellationToken ct)
+    {
+        var claimed = request.ReviewerId is { } id
+            ? await db.Users.AsNoTracking().SingleOrDefaultAsync(
+                u => u.Id == id && u.DisabledAt == null && u.StaffRole != null, ct)
+            : null;
+        return claimed is null ? await OfAsync(db, request.Partner!, ct) : [claimed];
+    }
+
+    /// <summary>Owes the same mail about a request to several people.</summary>
+    /// <param name="outbox">Takes the mail.</param>
+    /// <param name="db">The unit of work.</param>
+    /// <param name="request">What it is about.</param>
+    /// <param name="people">To whom.</param>
+    /// <param name="message">What it says.</param>
+    public static void OweEach(
+        this Outbox outbox, RegistryDbContext db, ClientRequest request, IEnumerable<User> people, MailMessage message)
+    {
+        foreach (var person in people)
+        {
+            var mail = outbox.Owe(db, MailRecipient.Of(person), message);
+            mail.RequestId = request.Id;
+            mail.ClientRowId = request.ClientRowId;
+            mail.PartnerId = request.PartnerId;
+        }
+    }
+}

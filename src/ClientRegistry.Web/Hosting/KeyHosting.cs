@@ -1,0 +1,44 @@
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+using Microsoft.AspNetCore.DataProtection;
+using Microsoft.AspNetCore.DataProtection.KeyManagement;
+using Microsoft.AspNetCore.DataProtection.Repositories;
+using Microsoft.Extensions.Options;
+
+namespace ClientRegistry.Web.Hosting;
+
+/// <summary>The keys that encrypt cookies and the secrets of undelivered mails.</summary>
+internal static class KeyHosting
+{
+    /// <summary>The same on every node and for ever: keys serve one application name.</summary>
+    private const string ApplicationName = "ClientRegistry";
+
+    /// <summary>Adds Data Protection with keys on disk.</summary>
+    /// <param name="builder">The host being built.</param>
+    public static void AddKeys(this WebApplicationBuilder builder)
+    {
+        builder.Services.AddSection<KeyOptions>(KeyOptions.Section);
+        builder.Services.AddOptions<KeyManagementOptions>()
+            .Configure<IOptions<KeyOptions>, DataDirectory, ILoggerFactory>((management, keys, directory, logs) =>
+                management.XmlRepository = new FileSystemXmlRepository(
+                    new DirectoryInfo(directory.PathOf(keys.Value.KeysDirectory, "keys")), logs));
+
+        var protection = builder.Services.AddDataProtection().SetApplicationName(ApplicationName);
+        var options = builder.Configuration.GetSection(KeyOptions.Section).Get<KeyOptions>();
+        if (!string.IsNullOrWhiteSpace(options?.CertificateFile))
+            protection.ProtectKeysWithCertificate(LoadCertificate(options, builder.Environment));
+    }
+
+    private static X509Certificate2 LoadCertificate(KeyOptions options, IHostEnvironment environment)
+    {
+        var path = Path.GetFullPath(options.CertificateFile!, environment.ContentRootPath);
+        try
+        {
+            return X509CertificateLoader.LoadPkcs12FromFile(path, options.CertificatePassword);
+        }
+        catch (Exception e) when (e is CryptographicException or IOException or UnauthorizedAccessException)
+        {
+            throw new StartRefusedException($"DataProtection:CertificateFile: {path} cannot be used. {e.Message}");
+        }
+    }
+}

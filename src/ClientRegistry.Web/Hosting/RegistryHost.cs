@@ -1,0 +1,33 @@
+using ClientRegistry.Registration;
+using ClientRegistry.Registration.Mail;
+
+namespace ClientRegistry.Web.Hosting;
+
+/// <summary>What serving and the commands have in common: configuration, database, keys and use cases.</summary>
+internal static class RegistryHost
+{
+    /// <summary>A builder whose files are looked for beside the application, wherever it was started.</summary>
+    /// <param name="configuration">Settings from the command line, as <c>--key=value</c>.</param>
+    public static WebApplicationBuilder CreateBuilder(string[] configuration)
+    {
+        var builder = WebApplication.CreateBuilder(
+            new WebApplicationOptions { Args = configuration, ContentRootPath = AppContext.BaseDirectory });
+        builder.WebHost.UseStaticWebAssets();
+        return builder;
+    }
+
+    /// <summary>Adds options, database, keys and use cases.</summary>
+    /// <param name="builder">The host being built.</param>
+    public static void AddRegistry(this WebApplicationBuilder builder)
+    {
+        builder.Services
+            .AddSection<DataOptions>(DataOptions.Section)
+            .AddSection<PortalOptions>(PortalOptions.Section)
+            .AddSection<MailOptions>(MailOptions.Section)
+            .AddSingleton<DataDirectory>()
+            .AddSingleton(TimeProvider.System);
+        builder.AddDatabase();
+        builder.AddKeys();
+        builder.Services.AddRegistration();
+    }
+}

@@ -1,0 +1,52 @@
+using System.ComponentModel.DataAnnotations;
+using Microsoft.Extensions.Options;
+
+namespace ClientRegistry.Web.Hosting;
+
+/// <summary>Checks an options class by its own attributes and rules, and begins each complaint with the key at fault.</summary>
+/// <typeparam name="T">The options class.</typeparam>
+/// <param name="section">Name of its section.</param>
+internal sealed class SectionValidator<T>(string section) : IValidateOptions<T>
+    where T : class
+{
+    public ValidateOptionsResult Validate(string? name, T options)
+    {
+        var failures = new List<string>();
+        Examine(options, section, failures);
+        return failures.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(failures);
+    }
+
+    private static void Examine(object options, string path, List<string> failures)
+    {
+        var results = new List<ValidationResult>();
+        Validator.TryValidateObject(options, new ValidationContext(options), results, validateAllProperties: true);
+        foreach (var result in results)
+        {
+            var member = result.MemberNames.FirstOrDefault();
+            failures.Add($"{(member is null ? path : $"{path}:{member}")}: {result.ErrorMessage}");
+        }
+
+        foreach (var property in options.GetType().GetProperties().Where(p => IsSection(p.PropertyType)))
+        {
+            if (property.GetValue(options) is { } nested) Examine(nested, $"{path}:{property.Name}", failures);
+        }
+    }
+
+    private static bool IsSection(Type type) =>
+        type is { IsClass: true } && type.Assembly.GetName().Name!.StartsWith("ClientRegistry.", StringComparison.Ordinal);
+}
+
+/// <summary>Binds options classes to their sections.</summary>
+internal static class Sections
+{
+    /// <summary>Binds a section, and has it checked before anything is served.</summary>
+    /// <typeparam name="T">The options class.</typeparam>
+    /// <param name="services">The host's services.</param>
+    /// <param name="section">Name of the section.</param>
+    public static IServiceCollection AddSection<T>(this IServiceCollection services, string section)
+        where T : class
+    {
+        services.AddOptions<T>().BindConfiguration(section).ValidateOnStart();
+        return services.AddSingleton<IValidateOptions<T>>(new SectionValidator<T>(section));
+    }
+}
