@@ -1,3 +1,4 @@
+using ClientRegistry.Lookup;
 using ClientRegistry.Web.Accounts;
 using ClientRegistry.Web.Commands;
 using ClientRegistry.Web.Components;
@@ -12,10 +13,12 @@ static async Task ServeAsync(string[] configuration)
     builder.AddAccounts();
     builder.AddPortal();
     builder.AddSecurity();
+    builder.Services.AddLookup();
 
     var app = builder.Build();
     await app.PrepareAsync();
 
+    app.MapLookup();
     app.UseSecurity();
     app.MapStaticAssets().AllowAnonymous();
     app.MapRazorComponents<App>().AddInteractiveServerRenderMode();
