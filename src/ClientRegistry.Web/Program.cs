@@ -1,7 +1,6 @@
 using ClientRegistry.Lookup;
 using ClientRegistry.Web.Accounts;
 using ClientRegistry.Web.Commands;
-using ClientRegistry.Web.Components;
 using ClientRegistry.Web.Hosting;
 
 return await CommandLine.RunAsync(args, ServeAsync);
@@ -9,10 +8,12 @@ return await CommandLine.RunAsync(args, ServeAsync);
 static async Task ServeAsync(string[] configuration)
 {
     var builder = RegistryHost.CreateBuilder(configuration);
+    builder.AddObservation();
     builder.AddRegistry();
     builder.AddAccounts();
     builder.AddPortal();
     builder.AddSecurity();
+    builder.AddHealth();
     builder.Services.AddLookup();
 
     var app = builder.Build();
@@ -20,8 +21,8 @@ static async Task ServeAsync(string[] configuration)
 
     app.MapLookup();
     app.UseSecurity();
-    app.MapStaticAssets().AllowAnonymous();
-    app.MapRazorComponents<App>().AddInteractiveServerRenderMode();
+    app.MapHealth();
+    app.MapPortal();
 
     await app.RunAsync();
 }

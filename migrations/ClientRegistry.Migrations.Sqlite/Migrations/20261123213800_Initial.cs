@@ -98,6 +98,7 @@ namespace ClientRegistry.Migrations.Sqlite.Migrations
                     LeaseId = table.Column<Guid>(type: "TEXT", nullable: true),
                     LeaseUntil = table.Column<DateTime>(type: "TEXT", nullable: true),
                     AttemptCount = table.Column<int>(type: "INTEGER", nullable: false),
+                    Deferrals = table.Column<int>(type: "INTEGER", nullable: false),
                     SentAt = table.Column<DateTime>(type: "TEXT", nullable: true),
                     LastAnswer = table.Column<string>(type: "TEXT", maxLength: 1000, nullable: true),
                     RequestId = table.Column<Guid>(type: "TEXT", nullable: true),

@@ -98,6 +98,7 @@ namespace ClientRegistry.Migrations.SqlServer.Migrations
                     LeaseId = table.Column<Guid>(type: "uniqueidentifier", nullable: true),
                     LeaseUntil = table.Column<DateTime>(type: "datetime2", nullable: true),
                     AttemptCount = table.Column<int>(type: "int", nullable: false),
+                    Deferrals = table.Column<int>(type: "int", nullable: false),
                     SentAt = table.Column<DateTime>(type: "datetime2", nullable: true),
                     LastAnswer = table.Column<string>(type: "nvarchar(1000)", maxLength: 1000, nullable: true),
                     RequestId = table.Column<Guid>(type: "uniqueidentifier", nullable: true),
