@@ -1,4 +1,5 @@
 using ClientRegistry.Registration;
+using ClientRegistry.Registration.Clients;
 using ClientRegistry.Registration.Mail;
 
 namespace ClientRegistry.Web.Hosting;
@@ -24,6 +25,7 @@ internal static class RegistryHost
             .AddSection<DataOptions>(DataOptions.Section)
             .AddSection<PortalOptions>(PortalOptions.Section)
             .AddSection<MailOptions>(MailOptions.Section)
+            .AddSection<CredentialsOptions>(CredentialsOptions.Section)
             .AddSingleton<DataDirectory>()
             .AddSingleton(TimeProvider.System);
         builder.AddDatabase();
