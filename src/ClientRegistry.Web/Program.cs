@@ -1,6 +1,5 @@
 using ClientRegistry.Web.Accounts;
 using ClientRegistry.Web.Commands;
-using ClientRegistry.Web.Components;
 using ClientRegistry.Web.Hosting;
 
 return await CommandLine.RunAsync(args, ServeAsync);
@@ -8,17 +7,19 @@ return await CommandLine.RunAsync(args, ServeAsync);
 static async Task ServeAsync(string[] configuration)
 {
     var builder = RegistryHost.CreateBuilder(configuration);
+    builder.AddObservation();
     builder.AddRegistry();
     builder.AddAccounts();
     builder.AddPortal();
     builder.AddSecurity();
+    builder.AddHealth();
 
     var app = builder.Build();
     await app.PrepareAsync();
 
     app.UseSecurity();
-    app.MapStaticAssets().AllowAnonymous();
-    app.MapRazorComponents<App>().AddInteractiveServerRenderMode();
+    app.MapHealth();
+    app.MapPortal();
 
     await app.RunAsync();
 }

@@ -6,6 +6,7 @@ using ClientRegistry.Registration;
 using ClientRegistry.Registration.Mail;
 using ClientRegistry.Registration.Requests;
 using Microsoft.AspNetCore.DataProtection;
+using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Time.Testing;
@@ -76,6 +77,10 @@ public sealed class World : IAsyncDisposable
     /// <summary>Encrypts the secrets of owed mails with keys that nobody keeps.</summary>
     public MailSecrets MailSecrets { get; } = new(new EphemeralDataProtectionProvider());
 
+    /// <summary>Hashes passwords in one round: what tests need of it is not that it is slow.</summary>
+    public IPasswordHasher<User> Hasher { get; } =
+        new PasswordHasher<User>(Options.Create(new PasswordHasherOptions { IterationCount = 1 }));
+
     /// <summary>Takes the mail of use cases.</summary>
     public Outbox Outbox => new(
         MailSecrets, Options.Create(new MailOptions { From = "Client Registry <registry@registry.example>" }), Clock);
@@ -85,6 +90,9 @@ public sealed class World : IAsyncDisposable
     {
         PublicUrl = new Uri("https://registry.example"), SupportAddress = "support@registry.example",
     };
+
+    /// <summary>Where those links lead.</summary>
+    public PortalLinks Links => new(Options.Create(Portal));
 
     /// <summary>The present in this world.</summary>
     public DateTimeOffset Now => Clock.GetUtcNow();
@@ -126,6 +134,17 @@ public sealed class World : IAsyncDisposable
         user.BecomeStaff(role);
         await SaveAsync(user);
         return await ActorAsync(user.Id);
+    }
+
+    /// <summary>Gives somebody a password.</summary>
+    /// <param name="actor">Who.</param>
+    /// <param name="password">The password.</param>
+    public async Task SetPasswordAsync(Actor actor, string password)
+    {
+        await using var db = Database.CreateDbContext();
+        var user = await db.Users.SingleAsync(u => u.Id == actor.UserId);
+        user.SetPassword(Hasher.HashPassword(user, password));
+        await db.SaveChangesAsync();
     }
 
     /// <summary>An actor as the database knows them now.</summary>

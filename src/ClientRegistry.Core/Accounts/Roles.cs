@@ -22,3 +22,23 @@ public enum PartnerRole
     /// <summary>The same, and invites and removes members.</summary>
     Administrator,
 }
+
+/// <summary>Roles in plain words.</summary>
+public static class RoleWords
+{
+    /// <summary>As it stands in a sentence.</summary>
+    /// <param name="role">The role.</param>
+    public static string InWords(this StaffRole role) => role switch
+    {
+        StaffRole.AccountManager => "account manager",
+        _ => role.ToString().ToLowerInvariant(),
+    };
+
+    /// <summary>As it stands in a sentence.</summary>
+    /// <param name="role">The role.</param>
+    public static string InWords(this PartnerRole role) => role switch
+    {
+        PartnerRole.Administrator => "partner administrator",
+        _ => "developer",
+    };
+}

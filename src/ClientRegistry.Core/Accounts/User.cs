@@ -22,6 +22,7 @@ public sealed class User : IdentityUser<Guid>
         Name = name;
         Email = email;
         UserName = email;
+        NormalizedEmail = NormalizedUserName = Normalize(email);
         EmailConfirmed = true;
         CreatedAt = now;
         SecurityStamp = RandomText.Base32(32);
@@ -41,6 +42,22 @@ public sealed class User : IdentityUser<Guid>
 
     /// <summary>Since when they may not sign in; null while they may.</summary>
     public DateTimeOffset? DisabledAt { get; private set; }
+
+    /// <summary>The form in which addresses are compared: two spellings that differ by case are one account.</summary>
+    /// <param name="email">An address.</param>
+    public static string Normalize(string email) => email.Normalize().ToUpperInvariant();
+
+    /// <summary>Corrects how people call them.</summary>
+    /// <param name="name">The new name.</param>
+    public void Rename(string name) => Name = name;
+
+    /// <summary>Sets another password. Every session ends within a minute, and every reset link is worthless.</summary>
+    /// <param name="hash">Its slow hash.</param>
+    public void SetPassword(string hash)
+    {
+        PasswordHash = hash;
+        EndSessions();
+    }
 
     /// <summary>Makes them staff, changes the role, or with null takes it away. Open sessions end within a minute.</summary>
     /// <param name="role">The new role.</param>

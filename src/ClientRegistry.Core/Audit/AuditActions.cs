@@ -43,6 +43,8 @@ public static class AuditActions
     public const string LockedOut = "user.locked_out";
     public const string SignedOutEverywhere = "user.signed_out_everywhere";
     public const string PasswordChanged = "user.password_changed";
+    public const string UserRenamed = "user.renamed";
+    public const string SignedOut = "user.signed_out";
     public const string PasswordResetAsked = "user.password_reset_asked";
 
     public const string ScopeAdded = "scope.added";

@@ -45,6 +45,8 @@ public sealed class RegistryDbContext(
 
     public DbSet<LookupKey> LookupKeys => Set<LookupKey>();
 
+    public DbSet<AttemptTally> AttemptTallies => Set<AttemptTally>();
+
     public DbSet<OutgoingMail> OutgoingMails => Set<OutgoingMail>();
 
     public DbSet<MailAttempt> MailAttempts => Set<MailAttempt>();

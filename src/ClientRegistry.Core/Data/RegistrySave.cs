@@ -1,3 +1,4 @@
+using ClientRegistry.Core.Accounts;
 using ClientRegistry.Core.Audit;
 using ClientRegistry.Core.Clients;
 using ClientRegistry.Core.Mail;
@@ -60,6 +61,10 @@ internal sealed class RegistrySave(RegistryDbContext db, Commits commits)
             if (entry.State is EntityState.Added or EntityState.Modified)
                 entry.Property(e => e.ConcurrencyToken).CurrentValue = Guid.CreateVersion7();
         }
+
+        // Identity has a token of its own, which it sets in its own store only.
+        foreach (var entry in db.ChangeTracker.Entries<User>().Where(e => e.State == EntityState.Modified))
+            entry.Entity.ConcurrencyStamp = Guid.CreateVersion7().ToString();
     }
 
     private async Task NumberAsync(List<ClientChange> changes, CancellationToken ct)

@@ -115,6 +115,9 @@ public sealed class OutgoingMail : IVersioned
     /// <summary>How often it was tried.</summary>
     public int AttemptCount { get; private set; }
 
+    /// <summary>How often it was put off for a reason of its own since <see cref="OwedSince"/>.</summary>
+    public int Deferrals { get; private set; }
+
     /// <summary>When a server accepted it; null while none did.</summary>
     public DateTimeOffset? SentAt { get; private set; }
 
@@ -154,7 +157,7 @@ public sealed class OutgoingMail : IVersioned
         return attempt;
     }
 
-    /// <summary>It did not work now; it will be tried again.</summary>
+    /// <summary>It did not work now; this mail will be tried again later.</summary>
     /// <param name="leaseId">The claim under which it was tried.</param>
     /// <param name="answer">What the server, or the way to it, answered.</param>
     /// <param name="dueAt">When to try again.</param>
@@ -163,9 +166,20 @@ public sealed class OutgoingMail : IVersioned
     public Outcome<MailAttempt> RetryLater(Guid leaseId, string answer, DateTimeOffset dueAt, DateTimeOffset now)
     {
         var attempt = End(leaseId, MailState.Due, accepted: false, answer, now);
-        if (attempt.Succeeded) DueAt = dueAt;
+        if (!attempt.Succeeded) return attempt;
+
+        Deferrals++;
+        DueAt = dueAt;
         return attempt;
     }
+
+    /// <summary>It did not work, through no fault of this mail: it keeps its place in the queue.</summary>
+    /// <param name="leaseId">The claim under which it was tried.</param>
+    /// <param name="answer">What the server, or the way to it, answered.</param>
+    /// <param name="now">The present.</param>
+    /// <returns>The attempt; <c>conflict</c> when that claim no longer holds the mail.</returns>
+    public Outcome<MailAttempt> PutBack(Guid leaseId, string answer, DateTimeOffset now) =>
+        End(leaseId, MailState.Due, accepted: false, answer, now);
 
     /// <summary>It cannot be delivered; a person has to act.</summary>
     /// <param name="leaseId">The claim under which it was tried.</param>
@@ -175,16 +189,16 @@ public sealed class OutgoingMail : IVersioned
     public Outcome<MailAttempt> Fail(Guid leaseId, string answer, DateTimeOffset now) =>
         End(leaseId, MailState.Failed, accepted: false, answer, now);
 
-    /// <summary>Gives the claim back untried, as if it had never been taken.</summary>
-    /// <param name="leaseId">The claim.</param>
-    /// <returns><c>conflict</c> when that claim no longer holds the mail.</returns>
-    public Outcome<Done> Release(Guid leaseId)
+    /// <summary>Its secret can no longer be read, because the keys are gone: what it brings must be issued anew.</summary>
+    /// <param name="leaseId">The claim under which it was tried.</param>
+    /// <param name="answer">What to do.</param>
+    /// <param name="now">The present.</param>
+    /// <returns>The attempt; <c>conflict</c> when that claim no longer holds the mail.</returns>
+    public Outcome<MailAttempt> LoseSecret(Guid leaseId, string answer, DateTimeOffset now)
     {
-        if (State != MailState.Sending || LeaseId != leaseId) return LeaseLost;
-
-        State = MailState.Due;
-        EndLease();
-        return new Done();
+        var attempt = Fail(leaseId, answer, now);
+        if (attempt.Succeeded) ProtectedSecret = null;
+        return attempt;
     }
 
     /// <summary>Decides that it shall not go out. The secret is wiped.</summary>
@@ -225,6 +239,7 @@ public sealed class OutgoingMail : IVersioned
         }
 
         State = MailState.Due;
+        Deferrals = 0;
         OwedSince = now;
         DueAt = now;
         return new Done();

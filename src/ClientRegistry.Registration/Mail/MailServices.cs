@@ -1,10 +1,42 @@
+using ClientRegistry.Registration.Mail.Sending;
+using ClientRegistry.Registration.Mail.Writing;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
 
 namespace ClientRegistry.Registration.Mail;
 
-/// <summary>The owed mail and how it leaves.</summary>
+/// <summary>The owed mail and how it leaves. The host adds <see cref="MailHtml"/>, options and clock.</summary>
 internal static class MailServices
 {
-    public static IServiceCollection AddMail(this IServiceCollection services) =>
+    public static IServiceCollection AddMail(this IServiceCollection services)
+    {
         services.AddSingleton<MailSecrets>().AddSingleton<Outbox>();
+        services.AddSingleton<IValidateOptions<MailOptions>, MailOptionsRules>();
+        return services.AddWriting().AddSending();
+    }
+
+    private static IServiceCollection AddWriting(this IServiceCollection services) =>
+        services.AddSingleton<MailWriter>().AddSingleton<MailComposer>();
+
+    private static IServiceCollection AddSending(this IServiceCollection services)
+    {
+        services.TryAddSingleton(Random.Shared);
+        services.TryAddSingleton(new ServerTrust());
+        return services
+            .AddSingleton<SmtpTransport>()
+            .AddSingleton<FolderTransport>()
+            .AddSingleton<IMailTransport>(provider =>
+                provider.GetRequiredService<IOptions<MailOptions>>().Value.Transport == MailTransport.Smtp
+                    ? provider.GetRequiredService<SmtpTransport>()
+                    : provider.GetRequiredService<FolderTransport>())
+            .AddSingleton<TransportGate>()
+            .AddSingleton<MailBell>()
+            .AddSingleton<MailMetrics>()
+            .AddSingleton<RetryPace>()
+            .AddSingleton<MailQueue>()
+            .AddSingleton<MailDelivery>()
+            .AddSingleton<MailDispatcher>()
+            .AddHostedService<MailWorker>();
+    }
 }

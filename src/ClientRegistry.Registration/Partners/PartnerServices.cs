@@ -6,5 +6,5 @@ namespace ClientRegistry.Registration.Partners;
 internal static class PartnerServices
 {
     public static IServiceCollection AddPartners(this IServiceCollection services) =>
-        services;
+        services.AddTransient<ApplyForPartnership>();
 }

@@ -13,5 +13,6 @@ internal static class AskingServices
         .AddTransient<CommentOnClientRequest>()
         .AddTransient<FindClientRequest>()
         .AddTransient<FindRequestRules>()
-        .AddTransient<ListMyRequests>();
+        .AddTransient<ListMyRequests>()
+        .AddSingleton<MeasureDecisionTime>();
 }

@@ -27,3 +27,13 @@ internal sealed class LookupKeyConfiguration : IEntityTypeConfiguration<LookupKe
         builder.HasIndex(k => k.KeyHash).IsUnique();
     }
 }
+
+internal sealed class AttemptTallyConfiguration : IEntityTypeConfiguration<AttemptTally>
+{
+    public void Configure(EntityTypeBuilder<AttemptTally> builder)
+    {
+        builder.HasKey(t => t.Key);
+        builder.Property(t => t.Key).HasMaxLength(64).IsIdentifier();
+        builder.HasIndex(t => t.LastAt);
+    }
+}

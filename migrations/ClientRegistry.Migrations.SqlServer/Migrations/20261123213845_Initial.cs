@@ -14,6 +14,21 @@ namespace ClientRegistry.Migrations.SqlServer.Migrations
         protected override void Up(MigrationBuilder migrationBuilder)
         {
             migrationBuilder.CreateTable(
+                name: "AttemptTallies",
+                columns: table => new
+                {
+                    Key = table.Column<string>(type: "nvarchar(64)", maxLength: 64, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    Count = table.Column<int>(type: "int", nullable: false),
+                    LastAt = table.Column<DateTime>(type: "datetime2", nullable: false),
+                    BlockedUntil = table.Column<DateTime>(type: "datetime2", nullable: true),
+                    ConcurrencyToken = table.Column<Guid>(type: "uniqueidentifier", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_AttemptTallies", x => x.Key);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "AuditEvents",
                 columns: table => new
                 {
@@ -83,6 +98,7 @@ namespace ClientRegistry.Migrations.SqlServer.Migrations
                     LeaseId = table.Column<Guid>(type: "uniqueidentifier", nullable: true),
                     LeaseUntil = table.Column<DateTime>(type: "datetime2", nullable: true),
                     AttemptCount = table.Column<int>(type: "int", nullable: false),
+                    Deferrals = table.Column<int>(type: "int", nullable: false),
                     SentAt = table.Column<DateTime>(type: "datetime2", nullable: true),
                     LastAnswer = table.Column<string>(type: "nvarchar(1000)", maxLength: 1000, nullable: true),
                     RequestId = table.Column<Guid>(type: "uniqueidentifier", nullable: true),
@@ -522,6 +538,11 @@ namespace ClientRegistry.Migrations.SqlServer.Migrations
                 });
 
             migrationBuilder.CreateIndex(
+                name: "IX_AttemptTallies_LastAt",
+                table: "AttemptTallies",
+                column: "LastAt");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_AuditEvents_Sequence",
                 table: "AuditEvents",
                 column: "Sequence",
@@ -713,6 +734,9 @@ namespace ClientRegistry.Migrations.SqlServer.Migrations
         /// <inheritdoc />
         protected override void Down(MigrationBuilder migrationBuilder)
         {
+            migrationBuilder.DropTable(
+                name: "AttemptTallies");
+
             migrationBuilder.DropTable(
                 name: "AuditEvents");
 

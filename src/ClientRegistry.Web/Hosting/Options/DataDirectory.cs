@@ -10,13 +10,11 @@ internal sealed class DataDirectory(IOptions<DataOptions> options, IHostEnvironm
     /// <summary>The directory for database, keys and dropped mail.</summary>
     public string Root => Absolute(options.Value.Directory);
 
-    /// <summary>A place under the directory, unless another one is configured.</summary>
-    /// <param name="configured">A path from configuration; null or empty for none.</param>
-    /// <param name="name">Name under the directory.</param>
-    public string PathOf(string? configured, string name) =>
-        string.IsNullOrWhiteSpace(configured) ? Path.Combine(Root, name) : Absolute(configured);
+    /// <summary>A path from the directory on.</summary>
+    /// <param name="path">Absolute or relative.</param>
+    public string Below(string path) => Path.GetFullPath(path, Root);
 
-    /// <summary>The path from the content root on.</summary>
+    /// <summary>A path from the application on.</summary>
     /// <param name="path">Absolute or relative.</param>
     public string Absolute(string path) => Path.GetFullPath(path, environment.ContentRootPath);
 }

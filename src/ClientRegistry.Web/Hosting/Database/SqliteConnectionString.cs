@@ -12,7 +12,9 @@ internal static class SqliteConnectionString
     public static string Of(string? configured, DataDirectory directory, string defaultFile)
     {
         var connection = Parse(configured);
-        connection.DataSource = directory.PathOf(connection.DataSource, defaultFile);
+        connection.DataSource = string.IsNullOrEmpty(connection.DataSource)
+            ? directory.Below(defaultFile)
+            : directory.Absolute(connection.DataSource);
         Directory.CreateDirectory(Path.GetDirectoryName(connection.DataSource)!);
         return connection.ToString();
     }

@@ -9,6 +9,6 @@ internal sealed class DataOptions
     public const string Section = "Data";
 
     /// <summary>The directory; a relative one is beside the application. Default <c>App_Data</c>.</summary>
-    [Required]
+    [Required(ErrorMessage = "must not be empty.")]
     public string Directory { get; set; } = "App_Data";
 }

@@ -14,4 +14,7 @@ internal sealed class KeyOptions
 
     /// <summary>Password of that file; null for none.</summary>
     public string? CertificatePassword { get; set; }
+
+    /// <summary>Whether the keys are encrypted where they lie.</summary>
+    public bool IsProtected => !string.IsNullOrWhiteSpace(CertificateFile);
 }

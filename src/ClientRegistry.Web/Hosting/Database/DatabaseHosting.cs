@@ -17,6 +17,7 @@ internal static class DatabaseHosting
     {
         builder.Services
             .AddSection<DatabaseOptions>(DatabaseOptions.Section)
+            .AddSingleton<Schema>()
             .AddSingleton<Commits>()
             .AddSingleton<DatabaseDialect>(services => ProviderOf(services) == DatabaseProvider.SqlServer
                 ? new SqlServerDialect()

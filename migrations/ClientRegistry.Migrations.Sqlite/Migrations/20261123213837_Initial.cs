@@ -14,6 +14,21 @@ namespace ClientRegistry.Migrations.Sqlite.Migrations
         protected override void Up(MigrationBuilder migrationBuilder)
         {
             migrationBuilder.CreateTable(
+                name: "AttemptTallies",
+                columns: table => new
+                {
+                    Key = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
+                    Count = table.Column<int>(type: "INTEGER", nullable: false),
+                    LastAt = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    BlockedUntil = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    ConcurrencyToken = table.Column<Guid>(type: "TEXT", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_AttemptTallies", x => x.Key);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "AuditEvents",
                 columns: table => new
                 {
@@ -83,6 +98,7 @@ namespace ClientRegistry.Migrations.Sqlite.Migrations
                     LeaseId = table.Column<Guid>(type: "TEXT", nullable: true),
                     LeaseUntil = table.Column<DateTime>(type: "TEXT", nullable: true),
                     AttemptCount = table.Column<int>(type: "INTEGER", nullable: false),
+                    Deferrals = table.Column<int>(type: "INTEGER", nullable: false),
                     SentAt = table.Column<DateTime>(type: "TEXT", nullable: true),
                     LastAnswer = table.Column<string>(type: "TEXT", maxLength: 1000, nullable: true),
                     RequestId = table.Column<Guid>(type: "TEXT", nullable: true),
@@ -522,6 +538,11 @@ namespace ClientRegistry.Migrations.Sqlite.Migrations
                 });
 
             migrationBuilder.CreateIndex(
+                name: "IX_AttemptTallies_LastAt",
+                table: "AttemptTallies",
+                column: "LastAt");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_AuditEvents_Sequence",
                 table: "AuditEvents",
                 column: "Sequence",
@@ -712,6 +733,9 @@ namespace ClientRegistry.Migrations.Sqlite.Migrations
         /// <inheritdoc />
         protected override void Down(MigrationBuilder migrationBuilder)
         {
+            migrationBuilder.DropTable(
+                name: "AttemptTallies");
+
             migrationBuilder.DropTable(
                 name: "AuditEvents");
 

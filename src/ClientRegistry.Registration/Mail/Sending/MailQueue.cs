@@ -1,0 +1,111 @@
+using ClientRegistry.Core;
+using ClientRegistry.Core.Data;
+using ClientRegistry.Core.Mail;
+using Microsoft.EntityFrameworkCore;
+
+namespace ClientRegistry.Registration.Mail.Sending;
+
+/// <summary>A mail whose time has come.</summary>
+internal sealed record DueMail(Guid Id, string RecipientAddress);
+
+/// <summary>A claim on a mail: nobody else sends it until then.</summary>
+internal sealed record MailLease(Guid Id, OutgoingMail Mail, DateTimeOffset Until);
+
+/// <summary>How much waits.</summary>
+/// <param name="Pending">Mails that are due or being sent.</param>
+/// <param name="OldestSince">Since when the oldest of them is owed; null when there is none.</param>
+public sealed record QueueDepth(int Pending, DateTimeOffset? OldestSince);
+
+/// <summary>The owed mails as the worker sees them. Several processes may work on one queue.</summary>
+/// <param name="contexts">Makes the unit of work.</param>
+/// <param name="clock">The present.</param>
+internal sealed class MailQueue(IDbContextFactory<RegistryDbContext> contexts, TimeProvider clock)
+{
+    /// <summary>For how long a claim holds without being renewed: so long a mail waits when its worker dies.</summary>
+    public static readonly TimeSpan LeaseLength = TimeSpan.FromMinutes(1);
+
+    /// <summary>What can be claimed, the oldest first.</summary>
+    /// <param name="busy">Recipients who get no second mail at the same time.</param>
+    /// <param name="count">How many at most.</param>
+    /// <param name="ct">Stops it.</param>
+    public async Task<List<DueMail>> ListDueAsync(IReadOnlyCollection<string> busy, int count, CancellationToken ct)
+    {
+        var now = clock.GetUtcNow();
+        await using var db = await contexts.CreateDbContextAsync(ct);
+        return await Claimable(db, now).Where(m => !busy.Contains(m.RecipientAddress))
+            .OrderBy(m => m.CreatedAt).ThenBy(m => m.MessageId)
+            .Take(count).Select(m => new DueMail(m.Id, m.RecipientAddress)).ToListAsync(ct);
+    }
+
+    /// <summary>Takes a mail, in one conditional update, so that of several workers exactly one gets it.</summary>
+    /// <param name="id">Which mail.</param>
+    /// <param name="ct">Stops it.</param>
+    /// <returns>The claim; null when somebody else was first.</returns>
+    public async Task<MailLease?> ClaimAsync(Guid id, CancellationToken ct)
+    {
+        var now = clock.GetUtcNow();
+        var until = now + LeaseLength;
+        var leaseId = Guid.CreateVersion7();
+        await using var db = await contexts.CreateDbContextAsync(ct);
+        var claimed = await Claimable(db, now).Where(m => m.Id == id).ExecuteUpdateAsync(
+            set => set.SetProperty(m => m.State, MailState.Sending)
+                .SetProperty(m => m.LeaseId, leaseId)
+                .SetProperty(m => m.LeaseUntil, until)
+                .SetProperty(m => m.ConcurrencyToken, leaseId),
+            ct);
+        if (claimed == 0) return null;
+
+        var mail = await db.OutgoingMails.AsNoTracking().SingleAsync(m => m.Id == id, ct);
+        return mail.LeaseId == leaseId ? new MailLease(leaseId, mail, until) : null;
+    }
+
+    /// <summary>Holds a claim for longer.</summary>
+    /// <param name="lease">The claim.</param>
+    /// <param name="ct">Stops it.</param>
+    /// <returns>Until when it holds now; null when somebody else has the mail.</returns>
+    public async Task<DateTimeOffset?> RenewAsync(MailLease lease, CancellationToken ct)
+    {
+        var until = clock.GetUtcNow() + LeaseLength;
+        await using var db = await contexts.CreateDbContextAsync(ct);
+        var held = await db.OutgoingMails
+            .Where(m => m.Id == lease.Mail.Id && m.State == MailState.Sending && m.LeaseId == lease.Id)
+            .ExecuteUpdateAsync(set => set.SetProperty(m => m.LeaseUntil, until), ct);
+        return held == 0 ? null : until;
+    }
+
+    /// <summary>Writes down what came of an attempt, unless the claim is lost.</summary>
+    /// <param name="lease">The claim.</param>
+    /// <param name="transition">What came of it.</param>
+    /// <param name="ct">Stops it.</param>
+    /// <returns>Whether it was written.</returns>
+    public async Task<bool> RecordAsync(
+        MailLease lease, Func<OutgoingMail, Outcome<MailAttempt>> transition, CancellationToken ct)
+    {
+        await using var db = await contexts.CreateDbContextAsync(ct);
+        var mail = await db.OutgoingMails.SingleOrDefaultAsync(m => m.Id == lease.Mail.Id, ct);
+        return mail is not null && transition(mail).Succeeded && await db.TrySaveAsync(ct) == SaveResult.Saved;
+    }
+
+    /// <summary>How much waits.</summary>
+    /// <param name="ct">Stops it.</param>
+    public async Task<QueueDepth> MeasureAsync(CancellationToken ct)
+    {
+        await using var db = await contexts.CreateDbContextAsync(ct);
+        return await MeasureAsync(db, ct);
+    }
+
+    /// <summary>How much waits.</summary>
+    /// <param name="db">Where.</param>
+    /// <param name="ct">Stops it.</param>
+    public static async Task<QueueDepth> MeasureAsync(RegistryDbContext db, CancellationToken ct)
+    {
+        var pending = db.OutgoingMails.Where(m => m.State == MailState.Due || m.State == MailState.Sending);
+        var count = await pending.CountAsync(ct);
+        var oldest = count == 0 ? null : await pending.MinAsync(m => (DateTimeOffset?)m.CreatedAt, ct);
+        return new QueueDepth(count, oldest);
+    }
+
+    private static IQueryable<OutgoingMail> Claimable(RegistryDbContext db, DateTimeOffset now) =>
+        db.OutgoingMails.Where(m =>
+            (m.State == MailState.Due && m.DueAt <= now) || (m.State == MailState.Sending && m.LeaseUntil < now));
+}
