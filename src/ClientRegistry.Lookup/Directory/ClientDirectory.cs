@@ -34,6 +34,9 @@ public sealed partial class ClientDirectory : IDisposable
     /// <summary>A read that takes longer is given up; the database is as good as gone.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
 
+    /// <summary>After a read that failed, what is held is not read anew for so long.</summary>
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
+
     /// <summary>With an old answer at hand, nobody waits longer than this for a new one.</summary>
     private static readonly TimeSpan PatienceWithStale = TimeSpan.FromMilliseconds(500);
 
@@ -45,6 +48,7 @@ public sealed partial class ClientDirectory : IDisposable
     private readonly ILogger<ClientDirectory> _logger;
     private readonly MemoryCache _memory;
     private readonly FusionCache _cache;
+    private long _failedAtTicks;
 
     internal ClientDirectory(
         ClientReader reader,
@@ -75,6 +79,8 @@ public sealed partial class ClientDirectory : IDisposable
         if (clientId.Length > Core.Clients.ClientIdentifier.MaximumLength || _unknown.Contains(clientId))
             return new(new DirectoryAnswer(DirectoryResult.Unknown, null, null));
 
+        // The cache has a clock of its own, which is about as good; this one decides what is too old.
+        if (held is { HasValue: true, Value: not null } && !IsPausing) _cache.Expire(clientId);
         return new(ReadAsync(clientId));
     }
 
@@ -90,7 +96,7 @@ public sealed partial class ClientDirectory : IDisposable
     public void InvalidateAll()
     {
         _epochs.AdvanceAll();
-        _cache.Clear(allowFailSafe: false);
+        _memory.Clear();
     }
 
     /// <inheritdoc/>
@@ -139,13 +145,25 @@ public sealed partial class ClientDirectory : IDisposable
         string clientId, FusionCacheFactoryExecutionContext<ClientEntry?> context, CancellationToken ct)
     {
         var epoch = _epochs.Of(clientId);
-        var row = await _reader.FindAsync(clientId, ct);
+        ClientRow? row;
+        try
+        {
+            row = await _reader.FindAsync(clientId, ct);
+        }
+        catch
+        {
+            Volatile.Write(ref _failedAtTicks, _clock.GetUtcNow().UtcTicks);
+            throw;
+        }
+
         if (row is not null) return ClientReader.ToEntry(row, epoch, _clock.GetUtcNow());
 
         _unknown.Remember(clientId, epoch);
         context.Options.SetSkipMemoryCacheWrite();
         return null;
     }
+
+    private bool IsPausing => _clock.GetUtcNow().UtcTicks - Volatile.Read(ref _failedAtTicks) < Pause.Ticks;
 
     private bool IsCurrent(ClientEntry entry) => entry.Epoch == _epochs.Of(entry.ClientId);
 
@@ -157,7 +175,8 @@ public sealed partial class ClientDirectory : IDisposable
         Size = 1,
         IsFailSafeEnabled = true,
         FailSafeMaxDuration = _options.MaxStale,
-        FailSafeThrottleDuration = TimeSpan.FromSeconds(1),
+        FailSafeThrottleDuration = Pause,
+        EagerRefreshThreshold = 0.9f,
         FactorySoftTimeout = PatienceWithStale,
         FactoryHardTimeout = Patience,
     };
