@@ -1,3 +1,4 @@
+using ClientRegistry.Lookup;
 using ClientRegistry.Web.Accounts;
 using ClientRegistry.Web.Commands;
 using ClientRegistry.Web.Hosting;
@@ -13,12 +14,15 @@ static async Task ServeAsync(string[] configuration)
     builder.AddPortal();
     builder.AddSecurity();
     builder.AddHealth();
+    builder.Services.AddLookup();
 
     var app = builder.Build();
     await app.PrepareAsync();
 
+    app.MapLookup();
     app.UseSecurity();
     app.MapHealth();
+    app.MapAccounts();
     app.MapPortal();
 
     await app.RunAsync();

@@ -289,6 +289,7 @@ namespace ClientRegistry.Migrations.Sqlite.Migrations
                 {
                     Id = table.Column<Guid>(type: "TEXT", nullable: false),
                     ClientId = table.Column<string>(type: "TEXT", maxLength: 256, nullable: false),
+                    Name = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
                     Environment = table.Column<string>(type: "TEXT", maxLength: 30, nullable: false),
                     PartnerId = table.Column<Guid>(type: "TEXT", nullable: false),
                     Status = table.Column<string>(type: "TEXT", maxLength: 30, nullable: false),
@@ -504,6 +505,54 @@ namespace ClientRegistry.Migrations.Sqlite.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "RedirectUriUses",
+                columns: table => new
+                {
+                    ClientRowId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Digest = table.Column<string>(type: "TEXT", maxLength: 43, nullable: false),
+                    RedirectUri = table.Column<string>(type: "TEXT", maxLength: 2000, nullable: false),
+                    LastUsedAt = table.Column<DateTime>(type: "TEXT", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_RedirectUriUses", x => new { x.ClientRowId, x.Digest });
+                    table.ForeignKey(
+                        name: "FK_RedirectUriUses_Clients_ClientRowId",
+                        column: x => x.ClientRowId,
+                        principalTable: "Clients",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "RefusedAttempts",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    At = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    Kind = table.Column<string>(type: "TEXT", maxLength: 30, nullable: false),
+                    ClientRowId = table.Column<Guid>(type: "TEXT", nullable: true),
+                    ClientId = table.Column<string>(type: "TEXT", maxLength: 256, nullable: true),
+                    Environment = table.Column<string>(type: "TEXT", maxLength: 30, nullable: false),
+                    Reason = table.Column<string>(type: "TEXT", maxLength: 50, nullable: false),
+                    Reference = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
+                    RedirectUri = table.Column<string>(type: "TEXT", maxLength: 2000, nullable: true),
+                    NearestRedirectUri = table.Column<string>(type: "TEXT", maxLength: 2000, nullable: true),
+                    Difference = table.Column<string>(type: "TEXT", maxLength: 1000, nullable: true),
+                    Scope = table.Column<string>(type: "TEXT", maxLength: 1000, nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_RefusedAttempts", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_RefusedAttempts_Clients_ClientRowId",
+                        column: x => x.ClientRowId,
+                        principalTable: "Clients",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "RequestEvents",
                 columns: table => new
                 {
@@ -697,6 +746,22 @@ namespace ClientRegistry.Migrations.Sqlite.Migrations
                 unique: true);
 
             migrationBuilder.CreateIndex(
+                name: "IX_RefusedAttempts_At",
+                table: "RefusedAttempts",
+                column: "At");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_RefusedAttempts_ClientRowId_At",
+                table: "RefusedAttempts",
+                columns: new[] { "ClientRowId", "At" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_RefusedAttempts_Reference",
+                table: "RefusedAttempts",
+                column: "Reference",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
                 name: "IX_RequestEvents_RequestId_At",
                 table: "RequestEvents",
                 columns: new[] { "RequestId", "At" });
@@ -764,6 +829,12 @@ namespace ClientRegistry.Migrations.Sqlite.Migrations
 
             migrationBuilder.DropTable(
                 name: "PartnerMembers");
+
+            migrationBuilder.DropTable(
+                name: "RedirectUriUses");
+
+            migrationBuilder.DropTable(
+                name: "RefusedAttempts");
 
             migrationBuilder.DropTable(
                 name: "RequestEvents");
