@@ -103,12 +103,13 @@ public sealed partial class RequestEditor
 
     private async Task CheckAsync()
     {
+        var rows = Form.RedirectUris.Count + Form.Contacts.Count;
         Form.DropEmptyRows();
-        _keeper!.Touch();
+        if (Form.RedirectUris.Count + Form.Contacts.Count != rows) _keeper!.Touch();
         _remarks.SpeakOfAll();
         _remarks.Examine(_rules!, Form);
         _summary = _remarks.Errors;
-        await _keeper.SaveAsync();
+        await _keeper!.SaveAsync();
         if (_summary.Count > 0) _focusNext = "error-summary";
         else _isChecking = _keeper.Refusal is null;
     }
