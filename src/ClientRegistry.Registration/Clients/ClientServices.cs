@@ -1,3 +1,4 @@
+using ClientRegistry.Registration.Clients.Import;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace ClientRegistry.Registration.Clients;
@@ -6,5 +7,5 @@ namespace ClientRegistry.Registration.Clients;
 internal static class ClientServices
 {
     public static IServiceCollection AddClients(this IServiceCollection services) =>
-        services.AddTransient<ChangeClientStatus>();
+        services.AddTransient<ChangeClientStatus>().AddTransient<ImportClients>();
 }
