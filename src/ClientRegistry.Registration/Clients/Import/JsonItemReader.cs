@@ -78,7 +78,7 @@ internal sealed class JsonItemReader(Stream stream)
         }
         catch (JsonException e)
         {
-            throw new JsonItemException(_line + (int)(e.LineNumber ?? 0), "This is not JSON. " + e.Message);
+            throw new JsonItemException((int)(e.LineNumber ?? 0) + 1, "This is not JSON. " + e.Message);
         }
     }
 
