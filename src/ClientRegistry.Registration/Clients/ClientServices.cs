@@ -7,5 +7,10 @@ namespace ClientRegistry.Registration.Clients;
 internal static class ClientServices
 {
     public static IServiceCollection AddClients(this IServiceCollection services) =>
-        services.AddTransient<ChangeClientStatus>().AddTransient<ImportClients>();
+        services
+            .AddTransient<ChangeClientStatus>()
+            .AddTransient<ProposeClientChange>()
+            .AddTransient<ListClients>()
+            .AddTransient<ShowClient>()
+            .AddTransient<ImportClients>();
 }
