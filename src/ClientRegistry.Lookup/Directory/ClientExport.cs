@@ -1,7 +1,6 @@
 using System.Runtime.CompilerServices;
 using ClientRegistry.Core.Clients;
 using ClientRegistry.Core.Data;
-using ClientRegistry.Lookup.Ledger;
 using Microsoft.EntityFrameworkCore;
 
 namespace ClientRegistry.Lookup.Directory;
@@ -32,6 +31,7 @@ public sealed class ClientExport(IDbContextFactory<RegistryDbContext> contexts)
     private async Task<List<ClientRow>> PageAfterAsync(string last, ClientEnvironment? environment, CancellationToken ct)
     {
         await using var db = await contexts.CreateDbContextAsync(ct);
+#pragma warning disable CA1309 // The database compares, by its collation, and that is a binary one.
         return await db.Clients.AsNoTracking()
             .Where(c => string.Compare(c.ClientId, last) > 0 && (environment == null || c.Environment == environment))
             .OrderBy(c => c.ClientId)
@@ -44,5 +44,6 @@ public sealed class ClientExport(IDbContextFactory<RegistryDbContext> contexts)
                 c.Client.Id, c.Client.ClientId, c.Client.Environment, c.Client.Status, c.Client.Revision,
                 c.Client.IssuedAt, c.Metadata, c.Client.PartnerId, c.PartnerName, new List<SecretRow>(), new List<RedirectUriUse>()))
             .ToListAsync(ct);
+#pragma warning restore CA1309
     }
 }
