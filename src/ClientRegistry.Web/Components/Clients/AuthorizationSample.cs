@@ -26,7 +26,7 @@ internal sealed class AuthorizationSample(string clientId, ClientMetadata metada
     public string CodeVerifier { get; } = RandomText.Base32(52);
 
     /// <summary>The registered redirect URI to use.</summary>
-    public string RedirectUri { get; set; } = metadata.RedirectUris.FirstOrDefault() ?? "";
+    public string RedirectUri { get; set; } = metadata.RedirectUris is [var first, ..] ? first : "";
 
     /// <summary>The scopes to ask for; all that are granted, to begin with.</summary>
     public HashSet<string> Scopes { get; } = [.. metadata.Scopes];
