@@ -33,14 +33,6 @@ internal static class Words
             "none, a public client: whoever holds the application could read a secret out of it. PKCE protects it instead."),
     ];
 
-    /// <summary>States in the order in which they follow each other.</summary>
-    public static string Of(ClientRequestState state) => state switch
-    {
-        ClientRequestState.InReview => "In review",
-        ClientRequestState.ChangesRequested => "Changes requested",
-        _ => state.ToString(),
-    };
-
     /// <summary>What a step of the timeline says after the name of whoever made it.</summary>
     public static string Of(RequestEventKind kind) => kind switch
     {
