@@ -29,7 +29,7 @@ internal sealed class PortalPages : BunitContext
         Services.AddOptions<PortalOptions>().Configure(o =>
             (o.PublicUrl, o.SupportAddress) = (world.Portal.PublicUrl, world.Portal.SupportAddress));
         Services.AddOptions<MailOptions>().Configure(o =>
-            (o.From, o.Transport) = ("Client Registry <registry@registry.example>", MailTransportKind.Folder));
+            (o.From, o.Transport) = ("Client Registry <registry@registry.example>", MailTransport.Folder));
         Services.AddRegistration();
         Services.AddHttpContextAccessor().AddScoped<CurrentActor>();
 
