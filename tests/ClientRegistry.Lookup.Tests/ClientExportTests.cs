@@ -2,7 +2,6 @@ using System.Text.Json;
 using ClientRegistry.Core.Clients;
 using ClientRegistry.Lookup.Directory;
 using ClientRegistry.Testing;
-using Xunit;
 
 namespace ClientRegistry.Lookup.Tests;
 
@@ -24,7 +23,7 @@ public sealed class ClientExportTests
         Assert.Equal(
             Enumerable.Range(0, 2100).Select(i => $"p-{i:D5}"),
             documents.Select(d => d.GetProperty("client_id").GetString()));
-        Assert.All(documents, d => Assert.DoesNotContain("secret", d.GetRawText().Replace("client_secret_basic", "", StringComparison.Ordinal), StringComparison.Ordinal));
+        Assert.All(documents, d => Assert.False(d.TryGetProperty("client_secret", out _)));
     }
 
     private static async Task AddAsync(World world, int count, ClientEnvironment environment, string prefix)

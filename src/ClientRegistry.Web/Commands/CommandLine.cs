@@ -58,6 +58,7 @@ internal static class CommandLine
         root.Add(MigrateCommand.Create());
         root.Add(LookupKeyCommands.Create());
         root.Add(ClientCommands.Create());
+        root.Add(AuditCommands.Create());
         return root;
     }
 
