@@ -24,6 +24,7 @@ public static class LookupServices
         services.AddSingleton(s => new ClientDirectory(
             s.GetRequiredService<ClientReader>(),
             s.GetRequiredService<InvalidationEpochs>(),
+            s.GetRequiredService<KnownIdentifiers>(),
             s.GetRequiredService<IOptions<LookupOptions>>(),
             s.GetRequiredService<TimeProvider>(),
             s.GetRequiredService<ILogger<ClientDirectory>>()));

@@ -44,7 +44,11 @@ public sealed class LedgerTests
     [Fact]
     public async Task Refusals_are_capped_per_client_the_newest_kept_and_old_ones_thrown_away()
     {
-        await using var world = await LookupWorld.CreateAsync(s => s["Lookup:RefusalsPerClient"] = "3");
+        await using var world = await LookupWorld.CreateAsync(s =>
+        {
+            s["Lookup:RefusalsPerClient"] = "3";
+            s["Lookup:RefusalsKept"] = "01:00:00";
+        });
         await world.AddClientAsync("one");
         for (var i = 0; i < 5; i++)
         {
@@ -59,7 +63,7 @@ public sealed class LedgerTests
             ["https://app.example/2", "https://app.example/3", "https://app.example/4"],
             await db.RefusedAttempts.OrderBy(a => a.At).Select(a => a.RedirectUri).ToListAsync());
 
-        world.World.Clock.Advance(TimeSpan.FromDays(31));
+        world.World.Clock.Advance(TimeSpan.FromMinutes(61));
         await world.Host.Services.GetRequiredService<LedgerBatch>().TidyAsync(default);
         Assert.Equal(0, await db.RefusedAttempts.CountAsync());
     }

@@ -42,6 +42,7 @@ public sealed partial class ClientDirectory : IDisposable
 
     private readonly ClientReader _reader;
     private readonly InvalidationEpochs _epochs;
+    private readonly KnownIdentifiers _known;
     private readonly UnknownIdentifiers _unknown;
     private readonly LookupOptions _options;
     private readonly TimeProvider _clock;
@@ -53,11 +54,12 @@ public sealed partial class ClientDirectory : IDisposable
     internal ClientDirectory(
         ClientReader reader,
         InvalidationEpochs epochs,
+        KnownIdentifiers known,
         IOptions<LookupOptions> options,
         TimeProvider clock,
         ILogger<ClientDirectory> logger)
     {
-        (_reader, _epochs, _options, _clock, _logger) = (reader, epochs, options.Value, clock, logger);
+        (_reader, _epochs, _known, _options, _clock, _logger) = (reader, epochs, known, options.Value, clock, logger);
         _unknown = new UnknownIdentifiers(epochs, clock);
         _memory = new MemoryCache(new MemoryCacheOptions { SizeLimit = _options.CacheEntries });
         _cache = new FusionCache(
@@ -76,7 +78,9 @@ public sealed partial class ClientDirectory : IDisposable
             return new(new DirectoryAnswer(DirectoryResult.Found, entry, null));
 
         // Longer than anything the registry keeps: no need to ask.
-        if (clientId.Length > Core.Clients.ClientIdentifier.MaximumLength || _unknown.Contains(clientId))
+        if (clientId.Length > Core.Clients.ClientIdentifier.MaximumLength
+            || _unknown.Contains(clientId)
+            || _known.IsCertainlyUnknown(clientId))
             return new(new DirectoryAnswer(DirectoryResult.Unknown, null, null));
 
         // The cache has a clock of its own, which is about as good; this one decides what is too old.
