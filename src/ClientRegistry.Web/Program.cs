@@ -1,6 +1,6 @@
+using ClientRegistry.Lookup;
 using ClientRegistry.Web.Accounts;
 using ClientRegistry.Web.Commands;
-using ClientRegistry.Web.Components;
 using ClientRegistry.Web.Hosting;
 
 return await CommandLine.RunAsync(args, ServeAsync);
@@ -8,17 +8,22 @@ return await CommandLine.RunAsync(args, ServeAsync);
 static async Task ServeAsync(string[] configuration)
 {
     var builder = RegistryHost.CreateBuilder(configuration);
+    builder.AddObservation();
     builder.AddRegistry();
     builder.AddAccounts();
     builder.AddPortal();
     builder.AddSecurity();
+    builder.AddHealth();
+    builder.Services.AddLookup();
 
     var app = builder.Build();
     await app.PrepareAsync();
 
+    app.MapLookup();
     app.UseSecurity();
-    app.MapStaticAssets().AllowAnonymous();
-    app.MapRazorComponents<App>().AddInteractiveServerRenderMode();
+    app.MapHealth();
+    app.MapAccounts();
+    app.MapPortal();
 
     await app.RunAsync();
 }

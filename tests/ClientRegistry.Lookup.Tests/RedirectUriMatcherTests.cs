@@ -1,6 +1,5 @@
 using ClientRegistry.Core.Clients;
 using CsCheck;
-using Xunit;
 
 namespace ClientRegistry.Lookup.Tests;
 

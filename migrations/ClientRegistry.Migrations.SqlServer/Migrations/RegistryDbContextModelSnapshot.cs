@@ -256,6 +256,11 @@ namespace ClientRegistry.Migrations.SqlServer.Migrations
                     b.Property<DateTime>("IssuedAt")
                         .HasColumnType("datetime2");
 
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("nvarchar(200)");
+
                     b.Property<Guid>("PartnerId")
                         .HasColumnType("uniqueidentifier");
 
@@ -391,6 +396,93 @@ namespace ClientRegistry.Migrations.SqlServer.Migrations
                     b.HasIndex("ClientRowId");
 
                     b.ToTable("ClientSecrets");
+                });
+
+            modelBuilder.Entity("ClientRegistry.Core.Clients.RedirectUriUse", b =>
+                {
+                    b.Property<Guid>("ClientRowId")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<string>("Digest")
+                        .HasMaxLength(43)
+                        .HasColumnType("nvarchar(43)")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<DateTime>("LastUsedAt")
+                        .HasColumnType("datetime2");
+
+                    b.Property<string>("RedirectUri")
+                        .IsRequired()
+                        .HasMaxLength(2000)
+                        .HasColumnType("nvarchar(2000)");
+
+                    b.HasKey("ClientRowId", "Digest");
+
+                    b.ToTable("RedirectUriUses");
+                });
+
+            modelBuilder.Entity("ClientRegistry.Core.Clients.RefusedAttempt", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("datetime2");
+
+                    b.Property<string>("ClientId")
+                        .HasMaxLength(256)
+                        .HasColumnType("nvarchar(256)");
+
+                    b.Property<Guid?>("ClientRowId")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<string>("Difference")
+                        .HasMaxLength(1000)
+                        .HasColumnType("nvarchar(1000)");
+
+                    b.Property<string>("Environment")
+                        .IsRequired()
+                        .HasMaxLength(30)
+                        .HasColumnType("nvarchar(30)");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(30)
+                        .HasColumnType("nvarchar(30)");
+
+                    b.Property<string>("NearestRedirectUri")
+                        .HasMaxLength(2000)
+                        .HasColumnType("nvarchar(2000)");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasMaxLength(50)
+                        .HasColumnType("nvarchar(50)");
+
+                    b.Property<string>("RedirectUri")
+                        .HasMaxLength(2000)
+                        .HasColumnType("nvarchar(2000)");
+
+                    b.Property<string>("Reference")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("nvarchar(20)")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<string>("Scope")
+                        .HasMaxLength(1000)
+                        .HasColumnType("nvarchar(1000)");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("At");
+
+                    b.HasIndex("Reference")
+                        .IsUnique();
+
+                    b.HasIndex("ClientRowId", "At");
+
+                    b.ToTable("RefusedAttempts");
                 });
 
             modelBuilder.Entity("ClientRegistry.Core.Clients.Scope", b =>
@@ -999,6 +1091,23 @@ namespace ClientRegistry.Migrations.SqlServer.Migrations
                         .HasForeignKey("ClientRowId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
+                });
+
+            modelBuilder.Entity("ClientRegistry.Core.Clients.RedirectUriUse", b =>
+                {
+                    b.HasOne("ClientRegistry.Core.Clients.Client", null)
+                        .WithMany()
+                        .HasForeignKey("ClientRowId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("ClientRegistry.Core.Clients.RefusedAttempt", b =>
+                {
+                    b.HasOne("ClientRegistry.Core.Clients.Client", null)
+                        .WithMany()
+                        .HasForeignKey("ClientRowId")
+                        .OnDelete(DeleteBehavior.Cascade);
                 });
 
             modelBuilder.Entity("ClientRegistry.Core.Mail.MailAttempt", b =>

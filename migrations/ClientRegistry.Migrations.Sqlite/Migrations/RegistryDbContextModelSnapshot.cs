@@ -246,6 +246,11 @@ namespace ClientRegistry.Migrations.Sqlite.Migrations
                     b.Property<DateTime>("IssuedAt")
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT");
+
                     b.Property<Guid>("PartnerId")
                         .HasColumnType("TEXT");
 
@@ -379,6 +384,91 @@ namespace ClientRegistry.Migrations.Sqlite.Migrations
                     b.HasIndex("ClientRowId");
 
                     b.ToTable("ClientSecrets");
+                });
+
+            modelBuilder.Entity("ClientRegistry.Core.Clients.RedirectUriUse", b =>
+                {
+                    b.Property<Guid>("ClientRowId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Digest")
+                        .HasMaxLength(43)
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime>("LastUsedAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("RedirectUri")
+                        .IsRequired()
+                        .HasMaxLength(2000)
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("ClientRowId", "Digest");
+
+                    b.ToTable("RedirectUriUses");
+                });
+
+            modelBuilder.Entity("ClientRegistry.Core.Clients.RefusedAttempt", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("ClientId")
+                        .HasMaxLength(256)
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid?>("ClientRowId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Difference")
+                        .HasMaxLength(1000)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Environment")
+                        .IsRequired()
+                        .HasMaxLength(30)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(30)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("NearestRedirectUri")
+                        .HasMaxLength(2000)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasMaxLength(50)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("RedirectUri")
+                        .HasMaxLength(2000)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Reference")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Scope")
+                        .HasMaxLength(1000)
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("At");
+
+                    b.HasIndex("Reference")
+                        .IsUnique();
+
+                    b.HasIndex("ClientRowId", "At");
+
+                    b.ToTable("RefusedAttempts");
                 });
 
             modelBuilder.Entity("ClientRegistry.Core.Clients.Scope", b =>
@@ -982,6 +1072,23 @@ namespace ClientRegistry.Migrations.Sqlite.Migrations
                         .HasForeignKey("ClientRowId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
+                });
+
+            modelBuilder.Entity("ClientRegistry.Core.Clients.RedirectUriUse", b =>
+                {
+                    b.HasOne("ClientRegistry.Core.Clients.Client", null)
+                        .WithMany()
+                        .HasForeignKey("ClientRowId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("ClientRegistry.Core.Clients.RefusedAttempt", b =>
+                {
+                    b.HasOne("ClientRegistry.Core.Clients.Client", null)
+                        .WithMany()
+                        .HasForeignKey("ClientRowId")
+                        .OnDelete(DeleteBehavior.Cascade);
                 });
 
             modelBuilder.Entity("ClientRegistry.Core.Mail.MailAttempt", b =>

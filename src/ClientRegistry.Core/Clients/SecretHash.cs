@@ -64,7 +64,11 @@ public static class SecretHash
     private static byte[] Derive(string secret, byte[] salt, int iterations, int length) =>
         Rfc2898DeriveBytes.Pbkdf2(secret, salt, iterations, HashAlgorithmName.SHA512, length);
 
-    private static bool TryReadFast(string hash, out byte[] expected)
+    /// <summary>Reads the digest out of a stored fast hash.</summary>
+    /// <param name="hash">A stored hash.</param>
+    /// <param name="expected">The SHA-256; empty on failure.</param>
+    /// <returns>False when it is no well-formed fast hash.</returns>
+    public static bool TryReadFast(string hash, out byte[] expected)
     {
         expected = [];
         return hash.StartsWith(FastMarker, StringComparison.Ordinal)

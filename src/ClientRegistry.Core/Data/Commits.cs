@@ -14,8 +14,12 @@ public sealed class Commits
     /// <summary>Mail is owed since this commit, or was put back into the queue.</summary>
     public event Action? MailOwed;
 
-    internal void Publish(IReadOnlyList<ClientChange> changes, bool owesMail)
+    /// <summary>A lookup key was issued or revoked.</summary>
+    public event Action? LookupKeysChanged;
+
+    internal void Publish(IReadOnlyList<ClientChange> changes, bool owesMail, bool changesKeys)
     {
+        if (changesKeys) LookupKeysChanged?.Invoke();
         if (changes.Count > 0) ClientsChanged?.Invoke(changes);
         if (owesMail) MailOwed?.Invoke();
     }

@@ -29,6 +29,10 @@ public sealed class RegistryDbContext(
 
     public DbSet<ClientChange> ClientChanges => Set<ClientChange>();
 
+    public DbSet<RefusedAttempt> RefusedAttempts => Set<RefusedAttempt>();
+
+    public DbSet<RedirectUriUse> RedirectUriUses => Set<RedirectUriUse>();
+
     public DbSet<Scope> Scopes => Set<Scope>();
 
     public DbSet<ClientRequest> ClientRequests => Set<ClientRequest>();

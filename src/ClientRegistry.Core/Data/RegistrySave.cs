@@ -21,6 +21,7 @@ internal sealed class RegistrySave(RegistryDbContext db, Commits commits)
         StampVersions();
         var changes = Added<ClientChange>().OrderBy(c => c.At).ToList();
         var owesMail = OwesMail();
+        var changesKeys = db.ChangeTracker.Entries<LookupKey>().Any(e => e.State != EntityState.Unchanged);
         var rows = 0;
 
         if (db.Database.CurrentTransaction is not null)
@@ -41,7 +42,7 @@ internal sealed class RegistrySave(RegistryDbContext db, Commits commits)
         }
 
         if (acceptChanges) db.ChangeTracker.AcceptAllChanges();
-        commits.Publish(changes, owesMail);
+        commits.Publish(changes, owesMail, changesKeys);
         return rows;
     }
 

@@ -1,5 +1,3 @@
-using System.ComponentModel.DataAnnotations;
-
 namespace ClientRegistry.Registration.Mail;
 
 /// <summary>By which way mail leaves the registry.</summary>
@@ -23,7 +21,6 @@ public sealed class MailOptions
 
     /// <summary>Sender of every mail, as <c>address</c> or <c>Name &lt;address&gt;</c>; required. Without a name the
     /// portal's is shown.</summary>
-    [Required]
     public string From { get; set; } = "";
 
     /// <summary>Where <see cref="MailTransport.Folder"/> puts the files: an absolute path, or one below the host's

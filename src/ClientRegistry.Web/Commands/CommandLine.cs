@@ -1,17 +1,76 @@
+using System.CommandLine;
+using System.CommandLine.Invocation;
+using ClientRegistry.Web.Hosting;
+using SystemCommand = System.CommandLine.Command;
+
 namespace ClientRegistry.Web.Commands;
 
 /// <summary>The verbs of the one executable. Without a verb it serves.</summary>
 internal static class CommandLine
 {
-    private const int Done = 0;
+    /// <summary>It was done.</summary>
+    public const int Done = 0;
+
+    /// <summary>It was refused or has failed, and nothing was written.</summary>
+    public const int Refused = 1;
+
+    /// <summary>The arguments make no command.</summary>
+    public const int WrongUsage = 2;
 
     /// <summary>Runs what the arguments ask for.</summary>
     /// <param name="args">As they came.</param>
     /// <param name="serve">Serves until it is stopped; takes settings as <c>--key=value</c>.</param>
-    /// <returns>0 when it was done.</returns>
+    /// <returns>The exit code.</returns>
     public static async Task<int> RunAsync(string[] args, Func<string[], Task> serve)
     {
-        await serve(args);
-        return Done;
+        var parsed = Root(serve).Parse(args);
+        if (parsed.Action is ParseErrorAction) return Complain(WrongUsage, parsed.Errors.Select(e => e.Message));
+
+        try
+        {
+            // The host listens to signals itself while it serves, and must be given the time to finish.
+            return await parsed.InvokeAsync(
+                new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null });
+        }
+        catch (Exception e) when (RefusalReasons.Of(e) is { } reasons)
+        {
+            return Complain(Refused, reasons);
+        }
+    }
+
+    /// <summary>Says on standard error what is wrong, one line each.</summary>
+    /// <param name="exitCode">What to exit with.</param>
+    /// <param name="lines">What is wrong.</param>
+    /// <returns>The exit code.</returns>
+    public static int Complain(int exitCode, IEnumerable<string> lines)
+    {
+        foreach (var line in lines) Console.Error.WriteLine(line);
+        return exitCode;
+    }
+
+    private static RootCommand Root(Func<string[], Task> serve)
+    {
+        var root = new RootCommand("Client Registry: serves the portal and the lookup API, unless a command is given.");
+        LetServe(root, serve);
+        var explicitly = new SystemCommand("serve", "Serves until it is stopped. Takes settings as --Section:Key=value.");
+        LetServe(explicitly, serve);
+        root.Add(explicitly);
+        root.Add(MigrateCommand.Create());
+        root.Add(LookupKeyCommands.Create());
+        return root;
+    }
+
+    private static void LetServe(SystemCommand command, Func<string[], Task> serve)
+    {
+        command.TreatUnmatchedTokensAsErrors = false;
+        command.SetAction(async (parsed, _) =>
+        {
+            string[] settings = [.. parsed.UnmatchedTokens];
+            if (settings is [var first, ..] && !first.StartsWith("--", StringComparison.Ordinal))
+                return Complain(WrongUsage, [$"There is no command \"{first}\". --help lists them."]);
+
+            await serve(settings);
+            return Done;
+        });
     }
 }

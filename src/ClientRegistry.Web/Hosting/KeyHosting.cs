@@ -13,6 +13,8 @@ internal static class KeyHosting
     /// <summary>The same on every node and for ever: keys serve one application name.</summary>
     private const string ApplicationName = "ClientRegistry";
 
+    private const string DefaultDirectory = "keys";
+
     /// <summary>Adds Data Protection with keys on disk.</summary>
     /// <param name="builder">The host being built.</param>
     public static void AddKeys(this WebApplicationBuilder builder)
@@ -20,14 +22,27 @@ internal static class KeyHosting
         builder.Services.AddSection<KeyOptions>(KeyOptions.Section);
         builder.Services.AddOptions<KeyManagementOptions>()
             .Configure<IOptions<KeyOptions>, DataDirectory, ILoggerFactory>((management, keys, directory, logs) =>
-                management.XmlRepository = new FileSystemXmlRepository(
-                    new DirectoryInfo(directory.PathOf(keys.Value.KeysDirectory, "keys")), logs));
+                management.XmlRepository = new FileSystemXmlRepository(DirectoryOf(keys.Value, directory), logs));
 
         var protection = builder.Services.AddDataProtection().SetApplicationName(ApplicationName);
         var options = builder.Configuration.GetSection(KeyOptions.Section).Get<KeyOptions>();
-        if (!string.IsNullOrWhiteSpace(options?.CertificateFile))
+        if (options is { IsProtected: true })
             protection.ProtectKeysWithCertificate(LoadCertificate(options, builder.Environment));
     }
+
+    /// <summary>Makes the first key, and says so when keys lie in clear.</summary>
+    /// <param name="app">The built host.</param>
+    public static void ReadyKeys(this WebApplication app)
+    {
+        app.Services.GetDataProtector("ClientRegistry.Start").Protect([]);
+        if (!app.Environment.IsDevelopment() && !app.Services.GetRequiredService<IOptions<KeyOptions>>().Value.IsProtected)
+            Log.KeysInClear(app.Logger);
+    }
+
+    private static DirectoryInfo DirectoryOf(KeyOptions keys, DataDirectory directory) =>
+        new(string.IsNullOrWhiteSpace(keys.KeysDirectory)
+            ? directory.Below(DefaultDirectory)
+            : directory.Absolute(keys.KeysDirectory));
 
     private static X509Certificate2 LoadCertificate(KeyOptions options, IHostEnvironment environment)
     {

@@ -1,4 +1,3 @@
-using ClientRegistry.Registration;
 using ClientRegistry.Registration.Mail;
 using ClientRegistry.Registration.Mail.Writing;
 using ClientRegistry.Web.Components.Mail;
@@ -14,7 +13,6 @@ internal static class MailHosting
     {
         builder.Services
             .AddSection<MailOptions>(MailOptions.Section)
-            .AddSection<AuthorizationOptions>(AuthorizationOptions.Section)
             .AddSingleton<MailRendering>()
             .AddSingleton<MailHtml>(provider => provider.GetRequiredService<MailRendering>().RenderAsync);
         builder.Services.AddOptions<MailOptions>().PostConfigure<DataDirectory>(

@@ -1,4 +1,5 @@
 using ClientRegistry.Web.Accounts;
+using ClientRegistry.Web.Components;
 using Microsoft.AspNetCore.Components.Server.Circuits;
 using MudBlazor.Services;
 
@@ -11,12 +12,22 @@ internal static class PortalHosting
     /// <param name="builder">The host being built.</param>
     public static void AddPortal(this WebApplicationBuilder builder)
     {
-        builder.Services.AddRazorComponents().AddInteractiveServerComponents();
+        builder.Services.AddRazorComponents().AddInteractiveServerComponents(
+            circuits => circuits.DetailedErrors = builder.Environment.IsDevelopment());
         builder.Services
             .AddMudServices()
             .AddCascadingAuthenticationState()
             .AddHttpContextAccessor()
             .AddScoped<CurrentActor>()
             .AddScoped<CircuitHandler, ActorOfCircuit>();
+    }
+
+    /// <summary>Maps pages and their files.</summary>
+    /// <param name="app">The built host.</param>
+    public static void MapPortal(this WebApplication app)
+    {
+        app.MapStaticAssets().AllowAnonymous();
+        app.MapRazorComponents<App>().AddInteractiveServerRenderMode(
+            mode => mode.ContentSecurityFrameAncestorsPolicy = null);
     }
 }

@@ -1,5 +1,4 @@
-using ClientRegistry.Core.Data;
-using Microsoft.EntityFrameworkCore;
+using ClientRegistry.Web.Hosting.Demonstration;
 using Microsoft.Extensions.Options;
 
 namespace ClientRegistry.Web.Hosting;
@@ -7,13 +6,14 @@ namespace ClientRegistry.Web.Hosting;
 /// <summary>What happens between building the host and listening.</summary>
 internal static class Preparation
 {
-    /// <summary>Checks the configuration and readies the database.</summary>
+    /// <summary>Checks the configuration, readies database and keys, and in Development puts the demonstration in.</summary>
     /// <param name="app">The built host.</param>
+    /// <exception cref="StartRefusedException">It must not start.</exception>
     public static async Task PrepareAsync(this WebApplication app)
     {
         app.Services.GetRequiredService<IStartupValidator>().Validate();
-        var contexts = app.Services.GetRequiredService<IDbContextFactory<RegistryDbContext>>();
-        await using var db = await contexts.CreateDbContextAsync();
-        await db.Database.MigrateAsync();
+        app.ReadyKeys();
+        await app.Services.GetRequiredService<Schema>().ReadyAsync();
+        if (app.Environment.IsDevelopment()) await app.DemonstrateAsync();
     }
 }

@@ -1,4 +1,6 @@
 using ClientRegistry.Registration;
+using ClientRegistry.Registration.Clients;
+using Microsoft.Extensions.Options;
 
 namespace ClientRegistry.Web.Hosting;
 
@@ -11,6 +13,8 @@ internal static class RegistryHost
     {
         var builder = WebApplication.CreateBuilder(
             new WebApplicationOptions { Args = configuration, ContentRootPath = AppContext.BaseDirectory });
+
+        // Published, it finds its static files in wwwroot; built, in the manifest that lies beside it.
         builder.WebHost.UseStaticWebAssets();
         return builder;
     }
@@ -22,6 +26,9 @@ internal static class RegistryHost
         builder.Services
             .AddSection<DataOptions>(DataOptions.Section)
             .AddSection<PortalOptions>(PortalOptions.Section)
+            .AddSection<AuthorizationOptions>(AuthorizationOptions.Section)
+            .AddSingleton<IValidateOptions<AuthorizationOptions>, AuthorizationSectionRules>()
+            .AddSection<CredentialsOptions>(CredentialsOptions.Section)
             .AddSingleton<DataDirectory>()
             .AddSingleton(TimeProvider.System);
         builder.AddDatabase();

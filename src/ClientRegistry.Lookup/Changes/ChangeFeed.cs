@@ -1,0 +1,57 @@
+using ClientRegistry.Core.Clients;
+using ClientRegistry.Core.Data;
+using Microsoft.EntityFrameworkCore;
+
+namespace ClientRegistry.Lookup.Changes;
+
+/// <summary>A page of the change feed.</summary>
+/// <param name="Changes">In the order of their commits; at most <see cref="ChangeFeed.PageSize"/>.</param>
+/// <param name="Next">What to send as <c>after</c> next time.</param>
+/// <param name="Newest">The newest sequence of all environments.</param>
+internal sealed record ChangePage(IReadOnlyList<ChangeRow> Changes, long Next, long Newest);
+
+/// <summary>A row of the change feed.</summary>
+internal sealed record ChangeRow(long Sequence, string ClientId, ClientChangeKind Kind, int Revision, DateTimeOffset At);
+
+/// <summary>
+/// Reads the change feed. Sequences are given under a row lock that is held until commit, so they become visible in
+/// their order: whatever is not visible yet is behind everything that is.
+/// </summary>
+internal sealed class ChangeFeed(IDbContextFactory<RegistryDbContext> contexts)
+{
+    /// <summary>How many changes are on a page at most.</summary>
+    public const int PageSize = 1000;
+
+    /// <summary>The newest sequence of all environments; 0 before the first.</summary>
+    /// <param name="ct">Stops it.</param>
+    public async Task<long> NewestAsync(CancellationToken ct)
+    {
+        await using var db = await contexts.CreateDbContextAsync(ct);
+        return await NewestAsync(db, ct);
+    }
+
+    /// <summary>Reads a page.</summary>
+    /// <param name="environment">Whose clients; null for all.</param>
+    /// <param name="after">The sequence after which to begin.</param>
+    /// <param name="ct">Stops it.</param>
+    public async Task<ChangePage> ReadAsync(ClientEnvironment? environment, long after, CancellationToken ct)
+    {
+        await using var db = await contexts.CreateDbContextAsync(ct);
+
+        // First the end, then what lies before it: what is committed in between is left for the next page.
+        var newest = await NewestAsync(db, ct);
+        if (newest <= after) return new ChangePage([], after, newest);
+
+        var changes = await db.ClientChanges.AsNoTracking()
+            .Where(c => c.Sequence > after && c.Sequence <= newest)
+            .Where(c => environment == null || c.Environment == environment)
+            .OrderBy(c => c.Sequence)
+            .Take(PageSize)
+            .Select(c => new ChangeRow(c.Sequence, c.ClientId, c.Kind, c.Revision, c.At))
+            .ToListAsync(ct);
+        return new ChangePage(changes, changes.Count == PageSize ? changes[^1].Sequence : newest, newest);
+    }
+
+    private static async Task<long> NewestAsync(RegistryDbContext db, CancellationToken ct) =>
+        await db.ClientChanges.MaxAsync(c => (long?)c.Sequence, ct) ?? 0;
+}

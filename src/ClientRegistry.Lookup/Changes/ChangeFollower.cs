@@ -1,0 +1,114 @@
+using ClientRegistry.Core.Clients;
+using ClientRegistry.Core.Data;
+using ClientRegistry.Lookup.Directory;
+using ClientRegistry.Lookup.Keys;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace ClientRegistry.Lookup.Changes;
+
+/// <summary>
+/// Keeps this node's memory true: drops what this process changes at the moment of its commit, and what other processes
+/// change as the change feed shows it. Reads the lookup keys anew in the same rhythm.
+/// </summary>
+internal sealed partial class ChangeFollower : BackgroundService
+{
+    private readonly ClientDirectory _directory;
+    private readonly LookupKeyRing _keys;
+    private readonly ChangeFeed _feed;
+    private readonly ChangeSignal _signal;
+    private readonly Commits _commits;
+    private readonly TimeSpan _interval;
+    private readonly TimeProvider _clock;
+    private readonly ILogger<ChangeFollower> _logger;
+    private long? _position;
+
+    public ChangeFollower(
+        ClientDirectory directory,
+        LookupKeyRing keys,
+        ChangeFeed feed,
+        ChangeSignal signal,
+        Commits commits,
+        IOptions<LookupOptions> options,
+        TimeProvider clock,
+        ILogger<ChangeFollower> logger)
+    {
+        (_directory, _keys, _feed, _signal, _commits) = (directory, keys, feed, signal, commits);
+        (_interval, _clock, _logger) = (options.Value.ChangePollInterval, clock, logger);
+        _commits.ClientsChanged += DropChanged;
+        _commits.LookupKeysChanged += _keys.Invalidate;
+    }
+
+    /// <summary>Reads the feed to its end and drops what changed.</summary>
+    /// <param name="ct">Stops it.</param>
+    public async Task CatchUpAsync(CancellationToken ct)
+    {
+        if (_position is not { } position)
+        {
+            // What was read before the feed is followed may have changed unseen.
+            _position = await _feed.NewestAsync(ct);
+            _directory.InvalidateAll();
+            return;
+        }
+
+        ChangePage page;
+        do
+        {
+            page = await _feed.ReadAsync(null, position, ct);
+            if (page.Newest < position)
+            {
+                // Another database than before, or an older state of it.
+                _directory.InvalidateAll();
+                page = page with { Next = page.Newest };
+            }
+
+            foreach (var change in page.Changes) _directory.Invalidate(change.ClientId);
+            if (page.Next != position) _signal.Raise();
+            _position = position = page.Next;
+        }
+        while (position < page.Newest);
+    }
+
+    public override void Dispose()
+    {
+        _commits.ClientsChanged -= DropChanged;
+        _commits.LookupKeysChanged -= _keys.Invalidate;
+        base.Dispose();
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(_interval, _clock);
+        var failing = false;
+        do
+        {
+            try
+            {
+                await CatchUpAsync(stoppingToken);
+                await _keys.RefreshAsync(stoppingToken);
+                if (failing) LogFollowingAgain(_logger);
+                failing = false;
+            }
+            catch (Exception e) when (!stoppingToken.IsCancellationRequested)
+            {
+                // Once, not each second for as long as the database is gone.
+                if (!failing) LogNotFollowing(_logger, e);
+                failing = true;
+            }
+        }
+        while (await timer.WaitForNextTickAsync(stoppingToken));
+    }
+
+    private void DropChanged(IReadOnlyList<ClientChange> changes)
+    {
+        foreach (var change in changes) _directory.Invalidate(change.ClientId);
+        _signal.Raise();
+    }
+
+    [LoggerMessage(EventId = 3020, Level = LogLevel.Error, Message = "ChangeFeedNotFollowed")]
+    private static partial void LogNotFollowing(ILogger logger, Exception exception);
+
+    [LoggerMessage(EventId = 3021, Level = LogLevel.Information, Message = "ChangeFeedFollowedAgain")]
+    private static partial void LogFollowingAgain(ILogger logger);
+}

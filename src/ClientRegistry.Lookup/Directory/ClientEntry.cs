@@ -1,0 +1,81 @@
+using ClientRegistry.Core.Clients;
+
+namespace ClientRegistry.Lookup.Directory;
+
+/// <summary>
+/// What the registry remembers of a client: enough to answer every question about it, and its document ready to write.
+/// Holds no secret, only hashes. Immutable, but for the notes of when something was last used.
+/// </summary>
+public sealed class ClientEntry
+{
+    /// <summary>Row key; never leaves the registry.</summary>
+    public required Guid RowId { get; init; }
+
+    /// <summary>The protocol identifier.</summary>
+    public required string ClientId { get; init; }
+
+    /// <summary>Where it lives.</summary>
+    public required ClientEnvironment Environment { get; init; }
+
+    /// <summary>Whether it may be used.</summary>
+    public required ClientStatus Status { get; init; }
+
+    /// <summary>Number of the approved revision that is served.</summary>
+    public required int Revision { get; init; }
+
+    /// <summary>What it says of itself.</summary>
+    public required ApplicationType ApplicationType { get; init; }
+
+    /// <summary>Where an authorization response may be sent, to the character.</summary>
+    public required RegisteredRedirectUris RedirectUris { get; init; }
+
+    /// <summary>Of <see cref="Core.Protocol.GrantTypes"/>.</summary>
+    public required IReadOnlyList<string> GrantTypes { get; init; }
+
+    /// <summary>Of <see cref="Core.Protocol.ResponseTypes"/>.</summary>
+    public required IReadOnlyList<string> ResponseTypes { get; init; }
+
+    /// <summary>What it was granted.</summary>
+    public required IReadOnlyList<string> Scopes { get; init; }
+
+    /// <summary>Of <see cref="Core.Protocol.TokenEndpointAuthMethods"/>.</summary>
+    public required string TokenEndpointAuthMethod { get; init; }
+
+    /// <summary>Whether an authorization request must bring a <c>code_challenge</c>; always true for a public client.</summary>
+    public required bool RequirePkce { get; init; }
+
+    /// <summary>Its secrets, live and ended.</summary>
+    public required IReadOnlyList<SecretEntry> Secrets { get; init; }
+
+    /// <summary>The client document of the contract, UTF-8 JSON.</summary>
+    public required ReadOnlyMemory<byte> Document { get; init; }
+
+    /// <summary>Entity tag of <see cref="Document"/>, with its quotes; begins with the revision.</summary>
+    public required string ETag { get; init; }
+
+    /// <summary>When it was read from the database.</summary>
+    public required DateTimeOffset LoadedAt { get; init; }
+
+    /// <summary>What <see cref="InvalidationEpochs"/> said before it was read.</summary>
+    internal long Epoch { get; init; }
+}
+
+/// <summary>A secret of a client, as hash.</summary>
+/// <param name="RowId">Row key.</param>
+/// <param name="SecretId">Public identifier.</param>
+/// <param name="FastHash">SHA-256 of a secret of full entropy; null when the hash is a slow one.</param>
+/// <param name="SlowHash">The stored slow hash; null when the hash is a fast one.</param>
+/// <param name="ExpiresAt">When it stops being good; null for never.</param>
+/// <param name="LastUse">When it last authenticated the client.</param>
+public sealed record SecretEntry(
+    Guid RowId, string SecretId, byte[]? FastHash, string? SlowHash, DateTimeOffset? ExpiresAt, Ledger.LastUse LastUse)
+{
+    /// <summary>Whether it is good at that moment.</summary>
+    /// <param name="now">The moment.</param>
+    public bool IsLive(DateTimeOffset now) => ExpiresAt is not { } end || now < end;
+}
+
+/// <summary>The redirect URIs of a client, with when each was last used.</summary>
+/// <param name="All">To the character.</param>
+/// <param name="LastUses">In the same order.</param>
+public sealed record RegisteredRedirectUris(IReadOnlyList<string> All, IReadOnlyList<Ledger.LastUse> LastUses);

@@ -1,0 +1,92 @@
+using ClientRegistry.Core.Clients;
+using ClientRegistry.Core.Data;
+using ClientRegistry.Lookup.Ledger;
+using Microsoft.EntityFrameworkCore;
+
+namespace ClientRegistry.Lookup.Directory;
+
+/// <summary>What one query reads of a client.</summary>
+internal sealed record ClientRow(
+    Guid RowId,
+    string ClientId,
+    ClientEnvironment Environment,
+    ClientStatus Status,
+    int Revision,
+    DateTimeOffset IssuedAt,
+    ClientMetadata Metadata,
+    Guid PartnerId,
+    string PartnerName,
+    IReadOnlyList<SecretRow> Secrets,
+    IReadOnlyList<RedirectUriUse> Uses);
+
+/// <summary>What it reads of each of its secrets.</summary>
+internal sealed record SecretRow(
+    Guid RowId, string SecretId, string Hash, DateTimeOffset? ExpiresAt, DateTimeOffset? LastUsedAt);
+
+/// <summary>Reads a client with the approved revision that is live, and nothing of any proposal.</summary>
+internal sealed class ClientReader(IDbContextFactory<RegistryDbContext> contexts)
+{
+    /// <summary>Reads it.</summary>
+    /// <param name="clientId">The protocol identifier, to the character.</param>
+    /// <param name="ct">Stops it.</param>
+    /// <returns>Null when there is no such client.</returns>
+    public async Task<ClientRow?> FindAsync(string clientId, CancellationToken ct)
+    {
+        await using var db = await contexts.CreateDbContextAsync(ct);
+        var row = await db.Clients.AsNoTracking()
+            .Where(c => c.ClientId == clientId)
+            .SelectMany(
+                c => db.ClientRevisions.Where(r => r.ClientRowId == c.Id && r.Number == c.Revision),
+                (c, r) => new ClientRow(
+                    c.Id, c.ClientId, c.Environment, c.Status, c.Revision, c.IssuedAt, r.Metadata,
+                    c.PartnerId, c.Partner!.Name,
+                    c.Secrets.Select(s => new SecretRow(s.Id, s.SecretId, s.Hash, s.ExpiresAt, s.LastUsedAt)).ToList(),
+                    db.RedirectUriUses.Where(u => u.ClientRowId == c.Id).ToList()))
+            .AsSplitQuery()
+            .SingleOrDefaultAsync(ct);
+
+        // A database may take case, width or trailing blanks for the same; the protocol does not.
+        return row is not null && string.Equals(row.ClientId, clientId, StringComparison.Ordinal) ? row : null;
+    }
+
+    /// <summary>Makes of it what the directory keeps.</summary>
+    /// <param name="row">What was read.</param>
+    /// <param name="epoch">The count of invalidations before it was read.</param>
+    /// <param name="now">The present.</param>
+    public static ClientEntry ToEntry(ClientRow row, long epoch, DateTimeOffset now)
+    {
+        var metadata = row.Metadata;
+        var document = ClientDocument.Write(row);
+        return new ClientEntry
+        {
+            RowId = row.RowId,
+            ClientId = row.ClientId,
+            Environment = row.Environment,
+            Status = row.Status,
+            Revision = row.Revision,
+            ApplicationType = metadata.ApplicationType,
+            RedirectUris = new RegisteredRedirectUris(metadata.RedirectUris, LastUses(metadata.RedirectUris, row.Uses)),
+            GrantTypes = metadata.GrantTypes,
+            ResponseTypes = metadata.ResponseTypes,
+            Scopes = metadata.Scopes,
+            TokenEndpointAuthMethod = metadata.TokenEndpointAuthMethod,
+            RequirePkce = metadata.RequirePkce || metadata.IsPublic,
+            Secrets = [.. row.Secrets.Select(ToEntry)],
+            Document = document,
+            ETag = ClientDocument.TagOf(row.Revision, document),
+            LoadedAt = now,
+            Epoch = epoch,
+        };
+    }
+
+    private static LastUse[] LastUses(IReadOnlyList<string> uris, IReadOnlyList<RedirectUriUse> uses) =>
+        [.. uris.Select(uri => new LastUse(uses.FirstOrDefault(u => u.RedirectUri == uri)?.LastUsedAt))];
+
+    private static SecretEntry ToEntry(SecretRow row)
+    {
+        var isFast = SecretHash.TryReadFast(row.Hash, out var hash);
+        return new SecretEntry(
+            row.RowId, row.SecretId, isFast ? hash : null, isFast ? null : row.Hash, row.ExpiresAt,
+            new LastUse(row.LastUsedAt));
+    }
+}

@@ -1,0 +1,130 @@
+using System.Globalization;
+using System.Text.Json;
+using ClientRegistry.Core.Clients;
+using ClientRegistry.Core.Protocol;
+using ClientRegistry.Lookup.Changes;
+using ClientRegistry.Lookup.Http;
+using ClientRegistry.Lookup.Keys;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Primitives;
+
+namespace ClientRegistry.Lookup.Endpoints;
+
+/// <summary><c>GET /changes</c>: what has changed, now or within a while.</summary>
+internal sealed partial class FollowChanges(
+    ChangeFeed feed,
+    ChangeSignal signal,
+    IHostApplicationLifetime lifetime,
+    TimeProvider clock,
+    ILogger<FollowChanges> logger) : ILookupOperation
+{
+    private const int LongestWait = 30;
+
+    public string Name => "changes";
+
+    public async ValueTask<string> AnswerAsync(HttpContext context, RingKey key)
+    {
+        var query = context.Request.Query;
+        if (!TryRead(query["after"], long.MaxValue, out var after))
+            return await RespondAsync(context, Problem.BadParameter("after must be one sequence, a number not below 0."));
+        if (!TryRead(query["wait"], LongestWait, out var wait))
+            return await RespondAsync(context, Problem.BadParameter("wait must be one number of seconds from 0 to 30."));
+
+        ChangePage page;
+        try
+        {
+            page = await ReadAsync(key.Environment, after, TimeSpan.FromSeconds(wait ?? 0), context.RequestAborted);
+        }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            LogNotRead(logger, e);
+            return await RespondAsync(context, Problem.Unavailable);
+        }
+
+        if (after > page.Newest)
+            return await RespondAsync(context, Problem.BadParameter(
+                "after is beyond the newest sequence: the feed does not know it. Start again at the present, without after."));
+
+        context.Response.Headers.CacheControl = "no-store";
+        JsonText.Respond(context.Response, page, Write);
+        return "ok";
+    }
+
+    private async Task<ChangePage> ReadAsync(
+        ClientEnvironment environment, long? after, TimeSpan wait, CancellationToken aborted)
+    {
+        if (after is not { } position)
+        {
+            position = await feed.NewestAsync(aborted);
+            if (wait == TimeSpan.Zero) return new ChangePage([], position, position);
+        }
+
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(aborted, lifetime.ApplicationStopping);
+        var until = Task.Delay(wait, clock, end.Token);
+        while (true)
+        {
+            var changed = signal.Next;
+            var page = await feed.ReadAsync(environment, position, aborted);
+            if (page.Changes.Count > 0 || page.Newest < position || until.IsCompleted)
+            {
+                await end.CancelAsync();
+                return page;
+            }
+
+            await Task.WhenAny(changed, until);
+            aborted.ThrowIfCancellationRequested();
+        }
+    }
+
+    private static void Write(Utf8JsonWriter json, ChangePage page)
+    {
+        json.WriteStartObject();
+        json.WriteStartArray("changes"u8);
+        foreach (var change in page.Changes)
+        {
+            json.WriteStartObject();
+            json.WriteNumber("sequence"u8, change.Sequence);
+            json.WriteString(MetadataNames.ClientId, change.ClientId);
+            json.WriteString("change"u8, WireName(change.Kind));
+            json.WriteNumber("revision"u8, change.Revision);
+            json.WriteNumber("at"u8, change.At.ToUnixTimeSeconds());
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+        json.WriteNumber("next"u8, page.Next);
+        json.WriteEndObject();
+    }
+
+    private static string WireName(ClientChangeKind kind) => kind switch
+    {
+        ClientChangeKind.Created => "created",
+        ClientChangeKind.Updated => "updated",
+        ClientChangeKind.Secrets => "secrets",
+        ClientChangeKind.Suspended => "suspended",
+        ClientChangeKind.Reinstated => "reinstated",
+        _ => "revoked",
+    };
+
+    private static bool TryRead(StringValues sent, long most, out long? value)
+    {
+        value = null;
+        if (sent.Count == 0) return true;
+        if (sent.Count > 1
+            || !long.TryParse(sent[0], NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+            || number > most) return false;
+        value = number;
+        return true;
+    }
+
+    private static async ValueTask<string> RespondAsync(HttpContext context, Problem problem)
+    {
+        await problem.WriteAsync(context);
+        return problem.Code;
+    }
+
+    [LoggerMessage(EventId = 3031, Level = LogLevel.Error, Message = "ChangeFeedNotRead")]
+    private static partial void LogNotRead(ILogger logger, Exception exception);
+}

@@ -1,0 +1,82 @@
+using System.Diagnostics;
+using ClientRegistry.Lookup.Http;
+using ClientRegistry.Lookup.Keys;
+using ClientRegistry.Lookup.Ledger;
+using ClientRegistry.Lookup.Telemetry;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
+
+namespace ClientRegistry.Lookup.Endpoints;
+
+/// <summary>One question of the lookup API.</summary>
+internal interface ILookupOperation
+{
+    /// <summary>Its name in metrics.</summary>
+    string Name { get; }
+
+    /// <summary>Answers it.</summary>
+    /// <param name="context">The request, authenticated.</param>
+    /// <param name="key">The key that asks.</param>
+    /// <returns>How it went, in a word of few; for the metrics.</returns>
+    ValueTask<string> AnswerAsync(HttpContext context, RingKey key);
+}
+
+/// <summary>
+/// What surrounds every question: the lookup key, the metrics, and no failure that is not a problem document. The only
+/// thing that opens it is the bearer key; cookies are not looked at.
+/// </summary>
+internal sealed partial class LookupEndpoint(
+    ILookupOperation operation, LookupKeyRing keys, UsageLedger ledger, TimeProvider clock, ILogger<LookupEndpoint> logger)
+{
+    /// <summary>Answers a request.</summary>
+    /// <param name="context">The request.</param>
+    public async Task HandleAsync(HttpContext context)
+    {
+        var started = Stopwatch.GetTimestamp();
+        var result = "aborted";
+        try
+        {
+            result = await AnswerAsync(context);
+        }
+        catch (BadHttpRequestException e)
+        {
+            // The server's own complaint about a body it could not read, with the status that fits.
+            result = await RespondAsync(
+                context, e.StatusCode == StatusCodes.Status413PayloadTooLarge
+                    ? Problem.BodyTooLarge
+                    : Problem.MalformedBody("The body could not be read to its end."));
+        }
+        catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
+        {
+            // Nobody listens any more.
+        }
+        catch (Exception e)
+        {
+            LogFailed(logger, e, operation.Name);
+            result = context.Response.HasStarted ? result : await RespondAsync(context, Problem.Bug);
+        }
+        finally
+        {
+            LookupMetrics.Record(operation.Name, result, started);
+        }
+    }
+
+    private async ValueTask<string> AnswerAsync(HttpContext context)
+    {
+        var (key, problem) = await keys.CheckAsync(context.Request.Headers.Authorization);
+        if (key is null) return await RespondAsync(context, problem!);
+
+        var now = clock.GetUtcNow();
+        if (key.LastUse.IsWorthNoting(now)) ledger.Leave(new KeyUseNote(now, key.RowId));
+        return await operation.AnswerAsync(context, key);
+    }
+
+    private static async ValueTask<string> RespondAsync(HttpContext context, Problem problem)
+    {
+        await problem.WriteAsync(context);
+        return problem.Code;
+    }
+
+    [LoggerMessage(EventId = 3030, Level = LogLevel.Error, Message = "LookupFailed {Operation}")]
+    private static partial void LogFailed(ILogger logger, Exception exception, string operation);
+}

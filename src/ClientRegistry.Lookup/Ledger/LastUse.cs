@@ -1,0 +1,27 @@
+namespace ClientRegistry.Lookup.Ledger;
+
+/// <summary>
+/// When something was last used, noted coarsely: a use is worth writing only when the last note is old, so that a busy
+/// client costs one write in a while and not one each request.
+/// </summary>
+public sealed class LastUse
+{
+    /// <summary>How coarse the notes are.</summary>
+    public static readonly TimeSpan Granularity = TimeSpan.FromMinutes(5);
+
+    private long _notedTicks;
+
+    /// <summary>Begins with what the database knows.</summary>
+    /// <param name="known">The last use noted there; null for none.</param>
+    public LastUse(DateTimeOffset? known) => _notedTicks = known?.UtcTicks ?? 0;
+
+    /// <summary>Notes a use.</summary>
+    /// <param name="now">The present.</param>
+    /// <returns>True for the one caller who has to write it down.</returns>
+    public bool IsWorthNoting(DateTimeOffset now)
+    {
+        var noted = Volatile.Read(ref _notedTicks);
+        return now.UtcTicks - noted >= Granularity.Ticks
+            && Interlocked.CompareExchange(ref _notedTicks, now.UtcTicks, noted) == noted;
+    }
+}

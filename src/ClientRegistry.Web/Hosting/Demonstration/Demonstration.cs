@@ -1,0 +1,43 @@
+using ClientRegistry.Registration;
+
+namespace ClientRegistry.Web.Hosting.Demonstration;
+
+/// <summary>Development only: an empty database gets something to try, and the console says how.</summary>
+internal static class Demonstration
+{
+    /// <summary>Seeds once, and prints addresses, sign-ins and lookup keys when the host listens.</summary>
+    /// <param name="app">The built host.</param>
+    public static async Task DemonstrateAsync(this WebApplication app)
+    {
+        await using var scope = app.Services.CreateAsyncScope();
+        var data = ActivatorUtilities.CreateInstance<DemonstrationData>(scope.ServiceProvider);
+        await data.SeedAsync();
+        if (!await data.IsThereAsync()) return;
+
+        var portal = app.Services.GetRequiredService<PortalLinks>();
+        app.Lifetime.ApplicationStarted.Register(() => Console.Out.WriteLine(Notice(portal.Home().TrimEnd('/'))));
+    }
+
+    private static string Notice(string address) =>
+        $"""
+
+        Client Registry, demonstration. Nothing of this exists outside Development.
+
+          Portal    {address}
+          Mails     {address}/dev/mail
+          API       {address}/scalar
+
+          Sign in with one of these and the password  {DemonstrationPeople.Password}
+            {DemonstrationPeople.Developer,-28}developer at {DemonstrationPeople.Partner}
+            {DemonstrationPeople.PartnerAdministrator,-28}administrator of {DemonstrationPeople.Partner}
+            {DemonstrationPeople.AccountManager,-28}their account manager
+            {DemonstrationPeople.SecondApprover,-28}another account manager, for second approvals
+            {DemonstrationPeople.Administrator,-28}administrator of the registry
+            {DemonstrationPeople.Auditor,-28}auditor
+
+          Lookup keys
+            sandbox     {DemonstrationPeople.SandboxKey}
+            production  {DemonstrationPeople.ProductionKey}
+
+        """;
+}

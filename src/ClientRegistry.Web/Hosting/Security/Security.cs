@@ -1,0 +1,59 @@
+using System.Net;
+using Microsoft.AspNetCore.HttpOverrides;
+using Microsoft.Extensions.Options;
+
+namespace ClientRegistry.Web.Hosting;
+
+/// <summary>What stands between the network and the pages.</summary>
+internal static class Security
+{
+    private const string Api = "/api";
+
+    /// <summary>Adds authorization, antiforgery, limits, and whom forwarded headers are believed from.</summary>
+    /// <param name="builder">The host being built.</param>
+    public static void AddSecurity(this WebApplicationBuilder builder)
+    {
+        var secure = builder.Environment.IsDevelopment() ? CookieSecurePolicy.SameAsRequest : CookieSecurePolicy.Always;
+        builder.Services.AddAuthorization();
+        builder.Services.AddAntiforgery(o =>
+        {
+            o.Cookie.Name = "registry-antiforgery";
+            o.Cookie.SecurePolicy = secure;
+            o.SuppressXFrameOptionsHeader = true;
+        });
+        builder.Services.ConfigureApplicationCookie(o => o.Cookie.SecurePolicy = secure);
+        builder.Services.AddHsts(o => o.MaxAge = TimeSpan.FromDays(365));
+        builder.Services.AddRateLimits();
+        builder.Services.AddProblemDetails();
+        builder.Services.AddSection<ForwardedOptions>(ForwardedOptions.Section);
+        builder.Services.AddOptions<ForwardedHeadersOptions>().Configure<IOptions<ForwardedOptions>>(Trust);
+    }
+
+    /// <summary>Puts it in front of everything that is mapped.</summary>
+    /// <param name="app">The built host.</param>
+    public static void UseSecurity(this WebApplication app)
+    {
+        if (app.Services.GetRequiredService<IOptions<ForwardedOptions>>().Value.IsConfigured) app.UseForwardedHeaders();
+        app.UseSecurityHeaders();
+        if (!app.Environment.IsDevelopment()) app.UseHsts();
+        app.UseWhen(IsApi, api => api.UseExceptionHandler().UseStatusCodePages());
+        app.UseWhen(http => !IsApi(http), pages =>
+            pages.UseExceptionHandler("/error").UseStatusCodePagesWithReExecute("/status/{0}"));
+        app.UseRouting();
+        app.UseRateLimiter();
+        app.UseAuthentication();
+        app.UseAuthorization();
+        app.UseAntiforgery();
+    }
+
+    private static bool IsApi(HttpContext http) => http.Request.Path.StartsWithSegments(Api);
+
+    private static void Trust(ForwardedHeadersOptions headers, IOptions<ForwardedOptions> configured)
+    {
+        headers.ForwardedHeaders = ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto;
+        headers.KnownProxies.Clear();
+        headers.KnownIPNetworks.Clear();
+        foreach (var proxy in configured.Value.KnownProxies) headers.KnownProxies.Add(IPAddress.Parse(proxy));
+        foreach (var network in configured.Value.KnownNetworks) headers.KnownIPNetworks.Add(System.Net.IPNetwork.Parse(network));
+    }
+}
