@@ -115,7 +115,7 @@ public sealed partial class LetterTests
             TokenEndpoint = new Uri("https://login.example/token"),
         };
         using var mail = await Letters.ComposeAsync(Letters.Credentials("Fabrikam"), authorization: authorization);
-        var html = System.Net.WebUtility.HtmlDecode(Tags().Replace(mail.HtmlBody, ""));
+        var html = System.Net.WebUtility.HtmlDecode(Tags().Replace(mail.HtmlBody!, ""));
 
         foreach (var body in new[] { mail.TextBody, html })
         {
