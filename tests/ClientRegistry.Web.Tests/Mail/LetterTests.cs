@@ -32,7 +32,7 @@ public sealed partial class LetterTests
         var html = System.Net.WebUtility.HtmlDecode(mail.HtmlBody);
 
         Assert.StartsWith("Hello Nina,", mail.TextBody);
-        Assert.NotEmpty(mail.Subject);
+        Assert.NotEmpty(mail.Subject!);
         foreach (var body in new[] { mail.TextBody, html })
         {
             Assert.Contains("https://registry.example/", body);
@@ -62,10 +62,10 @@ public sealed partial class LetterTests
         Assert.Empty(received.Bcc);
         Assert.DoesNotContain(received.Headers, h => h.Field == "Bcc");
         Assert.Equal("nina@partner.example", Assert.IsType<MailboxAddress>(Assert.Single(received.To)).Address);
-        Assert.DoesNotContain('\n', received.Subject);
+        Assert.DoesNotContain('\n', received.Subject!);
         Assert.DoesNotContain("<b onclick", received.HtmlBody);
         Assert.DoesNotMatch("(?m)^Bcc:", received.TextBody);
-        Assert.DoesNotContain('\u202E', received.TextBody + received.HtmlBody + received.Subject);
+        Assert.DoesNotContain('\u202E', received.TextBody + received.HtmlBody + received.Subject!);
     }
 
     [Theory]
@@ -77,7 +77,7 @@ public sealed partial class LetterTests
         using var raw = new MemoryStream();
         await mail.WriteToAsync(raw, TestContext.Current.CancellationToken);
 
-        Assert.InRange(mail.Subject.Length, 10, 200);
+        Assert.InRange(mail.Subject!.Length, 10, 200);
         // RFC 5322 section 2.1.1.
         var lines = System.Text.Encoding.ASCII.GetString(raw.ToArray()).Split('\n');
         Assert.All(lines, line => Assert.InRange(line.Length, 0, 999));
