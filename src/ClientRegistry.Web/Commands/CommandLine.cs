@@ -57,6 +57,8 @@ internal static class CommandLine
         root.Add(explicitly);
         root.Add(MigrateCommand.Create());
         root.Add(LookupKeyCommands.Create());
+        root.Add(ClientCommands.Create());
+        root.Add(AuditCommands.Create());
         return root;
     }
 
