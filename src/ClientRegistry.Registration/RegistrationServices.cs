@@ -1,8 +1,10 @@
 using ClientRegistry.Registration.Accounts;
+using ClientRegistry.Registration.Audit;
 using ClientRegistry.Registration.Clients;
 using ClientRegistry.Registration.Mail;
 using ClientRegistry.Registration.Partners;
 using ClientRegistry.Registration.Requests;
+using ClientRegistry.Registration.Scopes;
 using ClientRegistry.Registration.Secrets;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -21,5 +23,7 @@ public static class RegistrationServices
         .AddSecrets()
         .AddPartners()
         .AddAccounts()
+        .AddScopes()
+        .AddAudit()
         .AddMail();
 }

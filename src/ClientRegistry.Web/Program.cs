@@ -22,6 +22,7 @@ static async Task ServeAsync(string[] configuration)
     app.MapLookup();
     app.UseSecurity();
     app.MapHealth();
+    app.MapAccounts();
     app.MapPortal();
 
     await app.RunAsync();

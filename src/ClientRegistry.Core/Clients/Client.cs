@@ -23,6 +23,9 @@ public sealed class Client : IVersioned
     /// <summary>The protocol identifier (RFC 6749 section 2.2); compared ordinally.</summary>
     public string ClientId { get; private set; } = "";
 
+    /// <summary>The name in its live metadata, once more where the database can search it.</summary>
+    public string Name { get; private set; } = "";
+
     /// <summary>Where it lives; never changes.</summary>
     public ClientEnvironment Environment { get; private set; }
 
@@ -82,6 +85,7 @@ public sealed class Client : IVersioned
         {
             Id = Guid.CreateVersion7(now),
             ClientId = clientId,
+            Name = metadata.ClientName,
             PartnerId = partnerId,
             Environment = environment,
             Status = ClientStatus.Active,
@@ -105,6 +109,7 @@ public sealed class Client : IVersioned
         var revision = new ClientRevision(Id, Revision + 1, metadata, requestId, now);
         _revisions.Add(revision);
         Revision = revision.Number;
+        Name = metadata.ClientName;
         Record(ClientChangeKind.Updated, now);
         return revision;
     }

@@ -21,6 +21,7 @@ internal static class AccountServices
         .AddTransient<ResetPassword>()
         .AddTransient<ChangePassword>()
         .AddTransient<ChangeOwnName>()
+        .AddTransient<SignOut>()
         .AddTransient<SignOutEverywhere>()
         .AddTransient<FindAccount>()
         .AddTransient<FindInvitation>()

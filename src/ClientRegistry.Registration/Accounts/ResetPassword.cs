@@ -30,14 +30,16 @@ public sealed class ResetPassword(
     /// <param name="Password">The new password.</param>
     public sealed record Input(Guid UserId, string Token, string Password);
 
-    /// <summary>Whether a link can still be used; looking does not use it up.</summary>
+    /// <summary>Whose password a link changes; looking does not use it up.</summary>
     /// <param name="userId">Account that the link names.</param>
     /// <param name="token">Token of the link.</param>
     /// <param name="ct">Stops it.</param>
-    public async Task<bool> IsOpenAsync(Guid userId, string token, CancellationToken ct = default)
+    /// <returns>The account's address; null when the link does not work any more.</returns>
+    public async Task<string?> FindAddressAsync(Guid userId, string token, CancellationToken ct = default)
     {
         await using var db = await contexts.CreateDbContextAsync(ct);
-        return tokens.IsGood(token, await db.Users.AsNoTracking().SingleOrDefaultAsync(u => u.Id == userId, ct));
+        var user = await db.Users.AsNoTracking().SingleOrDefaultAsync(u => u.Id == userId, ct);
+        return tokens.IsGood(token, user) ? user!.Email : null;
     }
 
     /// <summary>Does it.</summary>

@@ -3,7 +3,9 @@ using ClientRegistry.Core.Accounts;
 using ClientRegistry.Core.Audit;
 using ClientRegistry.Core.Clients;
 using ClientRegistry.Core.Data;
+using ClientRegistry.Core.Partners;
 using ClientRegistry.Registration.Mail;
+using ClientRegistry.Registration.Requests;
 using Microsoft.EntityFrameworkCore;
 
 namespace ClientRegistry.Registration.Clients;
@@ -29,20 +31,18 @@ public sealed class ChangeClientStatus(
     /// <c>conflict</c>.</returns>
     public async Task<Outcome<Done>> RunAsync(Input input, Actor actor, CancellationToken ct = default)
     {
-        if (string.IsNullOrWhiteSpace(input.Reason))
-            return new RegistryError(ErrorCodes.Invalid, "Say why: the partner reads it.", nameof(input.Reason));
+        if (DecisionReason.Check(input.Reason, "Say why: the partner reads it.", nameof(input.Reason)) is { } invalid)
+            return invalid;
 
         await using var db = await contexts.CreateDbContextAsync(ct);
         var client = await db.Clients.Include(c => c.Partner).ThenInclude(p => p!.Members).ThenInclude(m => m.User)
+            .Include(c => c.Partner).ThenInclude(p => p!.AccountManager)
             .Include(c => c.Revisions)
+            .AsSplitQuery()
             .SingleOrDefaultAsync(c => c.ClientId == input.ClientId, ct);
         if (client is null || client.ClientId != input.ClientId || !actor.MayRead(client.PartnerId))
-            return new RegistryError(ErrorCodes.NotFound, "There is no such client.");
-        if (!actor.MayManage(client.Partner!.AccountManagerId))
-        {
-            return new RegistryError(
-                ErrorCodes.Forbidden, "Only the partner's account manager or an administrator may do this.");
-        }
+            return ShowClient.NotFound();
+        if (!actor.MayManage(client.Partner!.AccountManagerId)) return Forbidden(client.Partner);
 
         var now = clock.GetUtcNow();
         var changed = input.Status switch
@@ -59,6 +59,12 @@ public sealed class ChangeClientStatus(
             : new RegistryError(ErrorCodes.Conflict, "Somebody else changed this client just now. Look at it again.");
     }
 
+    private static RegistryError Forbidden(Partner partner) => new(
+        ErrorCodes.Forbidden,
+        partner.AccountManager is { } manager
+            ? $"Only the account manager of {partner.Name}, {Person.Of(manager)}, or an administrator may do this."
+            : $"Only an account manager or an administrator may do this; {partner.Name} has none of its own.");
+
     private void Record(RegistryDbContext db, Client client, Input input, Actor actor, DateTimeOffset now)
     {
         var action = input.Status switch
@@ -72,9 +78,9 @@ public sealed class ChangeClientStatus(
 
         var message = new ClientStatusChanged(
             client.LiveMetadata.ClientName, client.ClientId, client.Environment, client.Status, input.Reason, actor.Name);
-        foreach (var member in client.Partner!.Members.Where(m => m.User!.DisabledAt is null))
+        foreach (var recipient in PartnerRecipients.AllOf(client.Partner!))
         {
-            var mail = outbox.Owe(db, MailRecipient.Of(member.User!), message);
+            var mail = outbox.Owe(db, recipient, message);
             mail.ClientRowId = client.Id;
             mail.PartnerId = client.PartnerId;
         }

@@ -6,5 +6,9 @@ namespace ClientRegistry.Registration.Clients;
 internal static class ClientServices
 {
     public static IServiceCollection AddClients(this IServiceCollection services) =>
-        services.AddTransient<ChangeClientStatus>();
+        services
+            .AddTransient<ChangeClientStatus>()
+            .AddTransient<ProposeClientChange>()
+            .AddTransient<ListClients>()
+            .AddTransient<ShowClient>();
 }

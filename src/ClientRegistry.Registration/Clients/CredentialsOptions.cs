@@ -15,5 +15,5 @@ public sealed class CredentialsOptions
     public string ClientIdPrefix { get; set; } = "cr";
 
     private const string PrefixRule =
-        "Credentials:ClientIdPrefix must be 1 to 20 letters, digits, hyphens, dots, underscores or tildes.";
+        "must be 1 to 20 letters, digits, hyphens, dots, underscores or tildes.";
 }

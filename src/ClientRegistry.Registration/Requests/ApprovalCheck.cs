@@ -1,10 +1,8 @@
 using ClientRegistry.Core;
-using ClientRegistry.Core.Clients;
 using ClientRegistry.Core.Data;
 using ClientRegistry.Core.Protocol;
 using ClientRegistry.Core.Requests;
 using ClientRegistry.Registration.Clients;
-using Microsoft.EntityFrameworkCore;
 
 namespace ClientRegistry.Registration.Requests;
 
@@ -22,44 +20,13 @@ internal static class ApprovalCheck
     public static async Task<(IReadOnlyList<RegistryError> Errors, IReadOnlyList<string> RestrictedScopes)> RunAsync(
         RegistryDbContext db, ClientRequest request, CancellationToken ct)
     {
-        var metadata = request.Metadata;
-        var catalogue = await db.Scopes.AsNoTracking().Where(s => metadata.Scopes.Contains(s.Name)).ToListAsync(ct);
-        var errors = new List<RegistryError>();
-        errors.AddRange(CheckRedirectUris(request));
-        errors.AddRange(CheckScopes(request, catalogue));
-        if (request.IsChange) errors.AddRange(CheckChange(request));
-        else errors.AddRange(CheckRecipient(request));
-        return (errors, [.. catalogue.Where(s => s.IsRestricted).Select(s => s.Name).Order(StringComparer.Ordinal)]);
-    }
-
-    private static IEnumerable<RegistryError> CheckRedirectUris(ClientRequest request)
-    {
-        var context = new RedirectUriContext(request.Metadata.ApplicationType, request.Environment);
-        return RedirectUriPolicy.Examine(request.Metadata.RedirectUris, context)
-            .Where(finding => finding.Severity == RedirectUriSeverity.Refused)
-            .Select(finding => new RegistryError(
-                RegistrationErrors.InvalidRedirectUri,
-                finding.Message,
-                finding.Index < 0 ? "RedirectUris" : $"RedirectUris[{finding.Index}]"));
-    }
-
-    /// <summary>A retired scope can no longer be asked for, but a client that has it keeps it.</summary>
-    private static IEnumerable<RegistryError> CheckScopes(ClientRequest request, List<Scope> catalogue)
-    {
-        IReadOnlyList<string> held = request.IsChange ? request.Client!.LiveMetadata.Scopes : [];
-        foreach (var name in request.Metadata.Scopes)
-        {
-            var scope = catalogue.Find(s => s.Name == name);
-            if (scope is { RetiredAt: null } || (scope is not null && held.Contains(name))) continue;
-
-            yield return new RegistryError(
-                RegistrationErrors.InvalidClientMetadata,
-                scope is null
-                    ? $"The scope {name} is not in the catalogue. Request changes, so that the partner takes it out."
-                    : $"The scope {name} was retired since this was written. Request changes, so that the partner takes it "
-                        + "out, or ask an administrator to restore it.",
-                "Scopes");
-        }
+        var rules = await AskingRules.ForAsync(db, request, ct);
+        RegistryError[] errors =
+        [
+            .. rules.Check(request.Metadata, request.Environment),
+            .. request.IsChange ? CheckChange(request) : CheckRecipient(request),
+        ];
+        return (errors, [.. request.Metadata.Scopes.Where(name => rules.AnyRestricted([name]))]);
     }
 
     private static IEnumerable<RegistryError> CheckChange(ClientRequest request)

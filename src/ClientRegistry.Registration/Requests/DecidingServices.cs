@@ -10,5 +10,7 @@ internal static class DecidingServices
             .AddTransient<ClaimClientRequest>()
             .AddTransient<ApproveClientRequest>()
             .AddTransient<RejectClientRequest>()
-            .AddTransient<RequestChangesOnClientRequest>();
+            .AddTransient<RequestChangesOnClientRequest>()
+            .AddTransient<ListReviewQueue>()
+            .AddTransient<ReviewClientRequest>();
 }

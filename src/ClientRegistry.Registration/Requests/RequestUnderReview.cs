@@ -20,14 +20,7 @@ internal static class RequestUnderReview
     public static async Task<Outcome<ClientRequest>> LoadAsync(
         RegistryDbContext db, int number, Actor actor, CancellationToken ct)
     {
-        var request = await db.ClientRequests
-            .Include(r => r.Partner).ThenInclude(p => p!.Members).ThenInclude(m => m.User)
-            .Include(r => r.Partner).ThenInclude(p => p!.AccountManager)
-            .Include(r => r.SubmittedBy)
-            .Include(r => r.Client).ThenInclude(c => c!.Revisions)
-            .Include(r => r.Timeline)
-            .AsSplitQuery()
-            .SingleOrDefaultAsync(r => r.Number == number, ct);
+        var request = await Query(db).SingleOrDefaultAsync(r => r.Number == number, ct);
         if (request is null || !actor.MayRead(request.PartnerId))
             return new RegistryError(ErrorCodes.NotFound, $"There is no request {number}.");
         if (!actor.MayManage(request.Partner!.AccountManagerId)) return Forbidden(request.Partner);
@@ -36,6 +29,22 @@ internal static class RequestUnderReview
             ? request
             : new RegistryError(ErrorCodes.WrongState, WhatHappened(request));
     }
+
+    /// <summary>Requests with all a decision needs.</summary>
+    /// <param name="db">The unit of work.</param>
+    public static IQueryable<ClientRequest> Query(RegistryDbContext db) => db.ClientRequests
+        .Include(r => r.Partner).ThenInclude(p => p!.Members).ThenInclude(m => m.User)
+        .Include(r => r.Partner).ThenInclude(p => p!.AccountManager)
+        .Include(r => r.SubmittedBy)
+        .Include(r => r.Client).ThenInclude(c => c!.Revisions)
+        .Include(r => r.Timeline)
+        .AsSplitQuery();
+
+    /// <summary>The answer to somebody who is not of the staff.</summary>
+    public static RegistryError StaffOnly() => new(
+        ErrorCodes.Forbidden,
+        "Reviewing is for the staff: account managers decide, administrators too, auditors read. Your own requests are "
+            + "in your list of requests.");
 
     /// <summary>Names the role that is missing and who holds it.</summary>
     /// <param name="partner">The partner with its account manager loaded.</param>

@@ -1,4 +1,5 @@
 using ClientRegistry.Registration;
+using ClientRegistry.Registration.Clients;
 using Microsoft.Extensions.Options;
 
 namespace ClientRegistry.Web.Hosting;
@@ -27,6 +28,7 @@ internal static class RegistryHost
             .AddSection<PortalOptions>(PortalOptions.Section)
             .AddSection<AuthorizationOptions>(AuthorizationOptions.Section)
             .AddSingleton<IValidateOptions<AuthorizationOptions>, AuthorizationSectionRules>()
+            .AddSection<CredentialsOptions>(CredentialsOptions.Section)
             .AddSingleton<DataDirectory>()
             .AddSingleton(TimeProvider.System);
         builder.AddDatabase();

@@ -47,6 +47,13 @@ internal sealed class ReviewDesk : IAsyncDisposable
         new RequestChangesOnClientRequest(World.Database, World.Outbox, World.Clock)
             .RunAsync(new(number, what, why), actor, Ct);
 
+    public Task<Outcome<int>> ProposeAsync(string clientId, Actor actor) =>
+        new ProposeClientChange(World.Database, World.Clock).RunAsync(clientId, actor, Ct);
+
+    public Task<Outcome<Done>> ChangeStatusAsync(string clientId, ClientStatus status, Actor? actor = null) =>
+        new ChangeClientStatus(World.Database, World.Outbox, World.Clock)
+            .RunAsync(new(clientId, status, "Leaked"), actor ?? World.AccountManager, Ct);
+
     public async Task<int> SubmittedAsync(ClientMetadata? metadata = null, Actor? submitter = null)
     {
         var actor = submitter ?? World.Developer;
@@ -67,6 +74,13 @@ internal sealed class ReviewDesk : IAsyncDisposable
         db.Add(request);
         await db.SaveChangesAsync(Ct);
         return request.Number;
+    }
+
+    public async Task ResubmitAsync(int number)
+    {
+        await using var db = World.Database.CreateDbContext();
+        (await db.ClientRequests.SingleAsync(r => r.Number == number, Ct)).Submit(World.Developer, World.Now);
+        await db.SaveChangesAsync(Ct);
     }
 
     public async Task<string> IssuedAsync(ClientMetadata? metadata = null)

@@ -10,6 +10,7 @@ internal sealed class ClientConfiguration : IEntityTypeConfiguration<Client>
     {
         builder.Property(c => c.ClientId).HasMaxLength(ClientIdentifier.MaximumLength).IsIdentifier();
         builder.HasIndex(c => c.ClientId).IsUnique();
+        builder.Property(c => c.Name).HasMaxLength(200);
         builder.HasIndex(c => new { c.PartnerId, c.IssuedAt });
         builder.Property(c => c.StatusReason).HasMaxLength(2000);
         builder.Ignore(c => c.LiveMetadata);

@@ -1,0 +1,55 @@
+using ClientRegistry.Core;
+using ClientRegistry.Core.Accounts;
+using ClientRegistry.Core.Audit;
+using ClientRegistry.Core.Data;
+using ClientRegistry.Registration.Accounts;
+using Microsoft.EntityFrameworkCore;
+
+namespace ClientRegistry.Registration.Partners;
+
+/// <summary>Gives a partner another name.</summary>
+/// <param name="contexts">Makes the unit of work.</param>
+/// <param name="whoHolds">Names those who may, in a refusal.</param>
+/// <param name="clock">The present.</param>
+public sealed class RenamePartner(IDbContextFactory<RegistryDbContext> contexts, FindWhoHolds whoHolds, TimeProvider clock)
+{
+    /// <summary>Which partner gets which name.</summary>
+    /// <param name="PartnerId">The partner.</param>
+    /// <param name="Name">Its new name; unique.</param>
+    public sealed record Input(Guid PartnerId, string Name);
+
+    /// <summary>Does it.</summary>
+    /// <param name="input">Which partner gets which name.</param>
+    /// <param name="actor">An administrator.</param>
+    /// <param name="ct">Stops it before the commit.</param>
+    /// <returns>Nothing, or <c>forbidden</c>, <c>invalid_input</c>, <c>not_found</c>, <c>duplicate</c>,
+    /// <c>conflict</c>.</returns>
+    public async Task<Outcome<Done>> RunAsync(Input input, Actor actor, CancellationToken ct = default)
+    {
+        if (!actor.IsAdministrator)
+            return await whoHolds.RefuseAsync(NeededRole.Administrator, "Only an administrator renames partners.", actor, ct);
+        if (PartnerName.Refuse(input.Name, nameof(input.Name)) is { } error) return error;
+
+        await using var db = await contexts.CreateDbContextAsync(ct);
+        var partner = await db.Partners.SingleOrDefaultAsync(p => p.Id == input.PartnerId, ct);
+        if (partner is null) return PartnerAccess.NotFound();
+
+        var (before, name) = (partner.Name, PersonName.Clean(input.Name));
+        if (before == name) return new Done();
+
+        partner.Rename(name);
+        db.AuditEvents.Add(new AuditEvent(
+            actor,
+            AuditActions.PartnerChanged,
+            $"partner:{partner.Id}",
+            partner.Id,
+            $"name: {before} → {name}",
+            clock.GetUtcNow()));
+        return await db.TrySaveAsync(ct) switch
+        {
+            SaveResult.Saved => new Done(),
+            SaveResult.Duplicate => PartnerName.Taken(nameof(input.Name)),
+            _ => PartnerAccess.Overtaken(),
+        };
+    }
+}
