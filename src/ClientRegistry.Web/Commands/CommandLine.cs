@@ -67,10 +67,12 @@ internal static class CommandLine
     }
 
     /// <summary>What is left over and is no setting for serving; null for nothing.</summary>
-    private static string? Misplaced(ParseResult parsed, ServeAction serving) =>
-        parsed.Action == serving
-            ? parsed.UnmatchedTokens.Take(1).FirstOrDefault(t => !t.StartsWith("--", StringComparison.Ordinal))
-            : parsed.UnmatchedTokens.FirstOrDefault();
+    private static string? Misplaced(ParseResult parsed, ServeAction serving) => parsed.UnmatchedTokens switch
+    {
+        [] => null,
+        [var first, ..] when parsed.Action == serving && first.StartsWith("--", StringComparison.Ordinal) => null,
+        [var first, ..] => first,
+    };
 
     private sealed class ServeAction(Func<string[], Task> serve) : AsynchronousCommandLineAction
     {
