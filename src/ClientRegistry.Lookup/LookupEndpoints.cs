@@ -29,7 +29,8 @@ public static class LookupEndpoints
         api.Map<ValidateAuthorizationRequest>(services, HttpMethods.Post, "/authorization-requests/validate");
         api.Map<AuthenticateClient>(services, HttpMethods.Post, "/client-authentication");
         api.Map<FollowChanges>(services, HttpMethods.Get, "/changes");
-        api.Map("/{**anything}", context => Problem.NotFound.WriteAsync(context)).ShortCircuit().ExcludeFromDescription();
+        api.Map("/{**anything}", context => Problem.NotFound.WriteAsync(context)).ShortCircuit()
+            .ExcludeFromDescription().WithOrder(2);
         return endpoints;
     }
 

@@ -20,7 +20,7 @@ public static class LookupServices
     {
         services.AddOptions<LookupOptions>().BindConfiguration(LookupOptions.Section).ValidateOnStart();
         services.AddSingleton<IValidateOptions<LookupOptions>, LookupOptionsValidation>();
-        services.AddSingleton<ClientReader>().AddSingleton<InvalidationEpochs>();
+        services.AddSingleton<ClientReader>().AddSingleton<InvalidationEpochs>().AddSingleton<ClientExport>();
         services.AddSingleton(s => new ClientDirectory(
             s.GetRequiredService<ClientReader>(),
             s.GetRequiredService<InvalidationEpochs>(),

@@ -14,7 +14,6 @@ static async Task ServeAsync(string[] configuration)
     builder.AddPortal();
     builder.AddSecurity();
     builder.AddHealth();
-    builder.Services.AddLookup();
 
     var app = builder.Build();
     await app.PrepareAsync();

@@ -43,7 +43,7 @@ internal sealed class LookupHost : IAsyncDisposable
         var settings = new Dictionary<string, string?>();
         configure?.Invoke(settings);
         builder.Configuration.AddInMemoryCollection(settings);
-        if (kestrel) builder.WebHost.UseKestrel(o => o.ListenLocalhost(0));
+        if (kestrel) builder.WebHost.UseKestrel(o => o.Listen(System.Net.IPAddress.Loopback, 0));
         else builder.WebHost.UseTestServer();
         log?.Invoke(builder.Logging);
         builder.Services.AddRouting().AddSingleton(database).AddSingleton(commits).AddSingleton(clock).AddLookup();

@@ -42,7 +42,8 @@ internal sealed class RegistrySave(RegistryDbContext db, Commits commits)
         }
 
         if (acceptChanges) db.ChangeTracker.AcceptAllChanges();
-        commits.Publish(changes, owesMail, changesKeys);
+        // Inside a transaction of the caller nothing is committed yet: then all caches learn from the change feed.
+        if (db.Database.CurrentTransaction is null) commits.Publish(changes, owesMail, changesKeys);
         return rows;
     }
 

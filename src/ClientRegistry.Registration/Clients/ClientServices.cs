@@ -1,3 +1,4 @@
+using ClientRegistry.Registration.Clients.Import;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace ClientRegistry.Registration.Clients;
@@ -10,5 +11,6 @@ internal static class ClientServices
             .AddTransient<ChangeClientStatus>()
             .AddTransient<ProposeClientChange>()
             .AddTransient<ListClients>()
-            .AddTransient<ShowClient>();
+            .AddTransient<ShowClient>()
+            .AddTransient<ImportClients>();
 }

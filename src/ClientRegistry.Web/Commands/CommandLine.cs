@@ -63,6 +63,8 @@ internal static class CommandLine
         });
         root.Add(MigrateCommand.Create());
         root.Add(LookupKeyCommands.Create());
+        root.Add(ClientCommands.Create());
+        root.Add(AuditCommands.Create());
         return root;
     }
 

@@ -1,10 +1,11 @@
+using ClientRegistry.Lookup;
 using ClientRegistry.Registration;
 using ClientRegistry.Registration.Clients;
 using Microsoft.Extensions.Options;
 
 namespace ClientRegistry.Web.Hosting;
 
-/// <summary>What serving and the commands have in common: configuration, database, keys and use cases.</summary>
+/// <summary>What serving and the commands have in common: configuration, database, keys, use cases and lookup.</summary>
 internal static class RegistryHost
 {
     /// <summary>A builder whose files are looked for beside the application, wherever it was started.</summary>
@@ -34,6 +35,6 @@ internal static class RegistryHost
         builder.AddDatabase();
         builder.AddKeys();
         builder.AddMail();
-        builder.Services.AddRegistration();
+        builder.Services.AddRegistration().AddLookup();
     }
 }

@@ -18,7 +18,7 @@ internal sealed record PortalLink(string Path, string Text, NavLinkMatch Match =
         if (actor.PartnerId is not null) links.Add(new("/requests", "Requests"));
         if (actor.IsStaff || actor.PartnerId is not null) links.Add(new("/clients", "Clients"));
         if (actor.IsStaff) links.Add(new("/partners", "Partners"));
-        else if (actor is { PartnerId: { } id, PartnerRole: not null }) links.Add(new($"/partners/{id}", "Members"));
+        else if (actor is { PartnerId: { } id, PartnerRole: not null }) links.Add(new($"/partners/{id}", "My organisation"));
         if (actor.IsAdministrator || actor.StaffRole is StaffRole.Auditor) links.AddRange(Administration);
         links.Add(new("/how-it-works", "How it works"));
         return links;

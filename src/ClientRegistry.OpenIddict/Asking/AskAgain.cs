@@ -1,0 +1,66 @@
+using System.Net;
+using Microsoft.Extensions.Options;
+
+namespace ClientRegistry.OpenIddict.Asking;
+
+/// <summary>
+/// Bounds each attempt in time and repeats what failed for want of a connection or of a working registry. Every
+/// question only reads, so that asking twice does no harm.
+/// </summary>
+internal sealed class AskAgain(IOptions<ClientRegistryOptions> options, TimeProvider time) : DelegatingHandler
+{
+    private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(100);
+
+    protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken ct)
+    {
+        for (var attempt = 0; ; attempt++)
+        {
+            var isLast = attempt >= options.Value.Retries;
+            try
+            {
+                var response = await AttemptAsync(request, ct).ConfigureAwait(false);
+                if (isLast || !IsPassing(response.StatusCode)) return response;
+                response.Dispose();
+            }
+            catch (Exception e) when (!isLast && e is HttpRequestException or TimeoutException)
+            {
+                // Once more, after the pause.
+            }
+
+            await Task.Delay(FirstPause * (1 << attempt), time, ct).ConfigureAwait(false);
+        }
+    }
+
+    private async Task<HttpResponseMessage> AttemptAsync(HttpRequestMessage request, CancellationToken ct)
+    {
+        using var limit = new CancellationTokenSource(options.Value.Timeout, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(ct, limit.Token);
+        try
+        {
+            var response = await base.SendAsync(request, either.Token).ConfigureAwait(false);
+            return await ReadWholeAsync(response, either.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException e) when (!ct.IsCancellationRequested)
+        {
+            throw new TimeoutException("The client registry did not answer in time.", e);
+        }
+    }
+
+    // The body belongs to the attempt: a registry that stalls half-way is as good as gone.
+    private static async Task<HttpResponseMessage> ReadWholeAsync(HttpResponseMessage response, CancellationToken ct)
+    {
+        try
+        {
+            await response.Content.LoadIntoBufferAsync(ct).ConfigureAwait(false);
+            return response;
+        }
+        catch
+        {
+            response.Dispose();
+            throw;
+        }
+    }
+
+    private static bool IsPassing(HttpStatusCode status) => status is HttpStatusCode.InternalServerError
+        or HttpStatusCode.BadGateway or HttpStatusCode.ServiceUnavailable or HttpStatusCode.GatewayTimeout;
+}

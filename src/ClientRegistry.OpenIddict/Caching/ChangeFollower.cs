@@ -1,0 +1,70 @@
+using ClientRegistry.OpenIddict.Asking;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace ClientRegistry.OpenIddict.Caching;
+
+/// <summary>Follows the registry's change feed by long polls, so that a suspension acts here as soon as it is made.</summary>
+internal sealed class ChangeFollower(
+    ChangeFeedApi feed,
+    FeedHealth health,
+    ClientDirectory directory,
+    RememberedSecrets secrets,
+    TimeProvider time,
+    ILogger<ChangeFollower> log) : BackgroundService
+{
+    private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(250);
+    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(5);
+    private long? _cursor;
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        var pause = FirstPause;
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            try
+            {
+                await ReadPageAsync(stoppingToken).ConfigureAwait(false);
+                pause = FirstPause;
+            }
+            catch (RegistryUnavailableException e)
+            {
+                if (pause == FirstPause) log.FeedLost(e);
+                health.Lost();
+                await PauseAsync(pause, stoppingToken).ConfigureAwait(false);
+                pause = pause * 2 < LongestPause ? pause * 2 : LongestPause;
+            }
+        }
+    }
+
+    private async Task ReadPageAsync(CancellationToken ct)
+    {
+        // The first page after a gap is not waited for: what it holds already decides whether the cache can be trusted.
+        var wait = health.IsFollowed ? ChangeFeedApi.LongestWait : TimeSpan.Zero;
+        var askedAt = time.GetTimestamp();
+        if (await feed.ReadAsync(_cursor, wait, ct).ConfigureAwait(false) is not { } page)
+        {
+            _cursor = null;
+            health.Lost();
+            return;
+        }
+
+        if (_cursor is null || page.Next < _cursor) health.BeganAnew();
+        foreach (var change in page.Changes)
+        {
+            directory.Apply(change);
+            secrets.Apply(change);
+        }
+
+        _cursor = page.Next;
+        if (!health.IsFollowed) log.FeedFollowed(page.Next);
+        health.Heard();
+
+        var tooSoon = page.Changes.Count == 0 && wait > TimeSpan.Zero && time.GetElapsedTime(askedAt) < FirstPause;
+        if (tooSoon) await PauseAsync(FirstPause, ct).ConfigureAwait(false);
+    }
+
+    // Not all servers of a registry that comes back are to be asked in the same instant by all who lost it.
+    private Task PauseAsync(TimeSpan pause, CancellationToken ct) =>
+        Task.Delay(pause * (0.75 + (Random.Shared.NextDouble() / 2)), time, ct);
+}

@@ -1,0 +1,165 @@
+using System.Collections.Concurrent;
+using ClientRegistry.OpenIddict.Asking;
+using Microsoft.Extensions.Caching.Memory;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace ClientRegistry.OpenIddict.Caching;
+
+/// <summary>
+/// The clients this server knows: bounded, one question at a time for each, kept current by the change feed, and good
+/// for <see cref="ClientRegistryOptions.MaxStale"/> without the registry.
+/// </summary>
+internal sealed class ClientDirectory : IDisposable
+{
+    // How long an answer counts when no feed tells of changes.
+    private static readonly TimeSpan Moment = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan DefaultLifetime = TimeSpan.FromSeconds(30);
+    private const int MaximumIdLength = 256;
+    private const int UnknownEntries = 10_000;
+
+    private readonly LookupApi _api;
+    private readonly FeedHealth _feed;
+    private readonly TimeProvider _time;
+    private readonly TimeSpan _maxStale;
+    private readonly ILogger<ClientDirectory> _log;
+    private readonly MemoryCache _held;
+    private readonly MemoryCache _unknown;
+    private readonly RecentChanges _changed;
+    private readonly ConcurrentDictionary<string, Lazy<Task<RegistryApplication?>>> _loading = new(StringComparer.Ordinal);
+
+    public ClientDirectory(
+        LookupApi api,
+        FeedHealth feed,
+        TimeProvider time,
+        IOptions<ClientRegistryOptions> options,
+        ILogger<ClientDirectory> log)
+    {
+        (_api, _feed, _time, _log) = (api, feed, time, log);
+        _maxStale = options.Value.MaxStale;
+        _held = new MemoryCache(new MemoryCacheOptions { SizeLimit = options.Value.CacheEntries });
+        _unknown = new MemoryCache(new MemoryCacheOptions { SizeLimit = UnknownEntries });
+        _changed = new RecentChanges(time);
+    }
+
+    /// <summary>Finds a client that may be used.</summary>
+    /// <returns>The client; null when the registry says that there is none, or that it may not be used.</returns>
+    /// <exception cref="RegistryUnavailableException">Nobody can say.</exception>
+    public async ValueTask<RegistryApplication?> FindAsync(string clientId, CancellationToken ct)
+    {
+        if (!CanBeClientId(clientId) || _changed.IsStopped(clientId)) return null;
+        if (_held.Get<HeldClient>(clientId) is { } held)
+        {
+            if (IsFresh(held)) return held.Application;
+        }
+        else if (_unknown.Get(clientId) is long since && _time.GetElapsedTime(since) < RecentChanges.NodeLag)
+        {
+            return null;
+        }
+
+        var found = await LoadOnceAsync(clientId).WaitAsync(ct).ConfigureAwait(false);
+        return _changed.IsStopped(clientId) ? null : found;
+    }
+
+    /// <summary>Takes in what the feed says.</summary>
+    public void Apply(Change change)
+    {
+        _unknown.Remove(change.ClientId);
+        if (change.Kind is WireNames.Created or WireNames.Secrets) return;
+
+        var stops = change.Kind is WireNames.Suspended or WireNames.Revoked;
+        _changed.Add(change.ClientId, stops);
+        if (_held.Get<HeldClient>(change.ClientId) is not { } held) return;
+        if (stops) Hold(change.ClientId, held = new HeldClient(null, null, _time.GetTimestamp(), TimeSpan.Zero));
+        held.Expire();
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _held.Dispose();
+        _unknown.Dispose();
+    }
+
+    // RFC 6749 appendix A.1; a dot segment would lead to another address.
+    private static bool CanBeClientId(string clientId) =>
+        clientId.Length is > 0 and <= MaximumIdLength
+        && clientId is not ("." or "..")
+        && clientId.All(c => c is >= ' ' and <= '~');
+
+    private bool IsFresh(HeldClient held)
+    {
+        if (_time.GetTimestamp() < held.AskAgainAt) return true;
+        if (held.IsExpired || held.AskedAt <= _feed.DistrustUpTo) return false;
+        var lifetime = _feed.IsFollowed || held.Lifetime < Moment ? held.Lifetime : Moment;
+        return _time.GetElapsedTime(held.AskedAt) < lifetime;
+    }
+
+    private Task<RegistryApplication?> LoadOnceAsync(string clientId) => _loading.GetOrAdd(
+        clientId,
+        id => new Lazy<Task<RegistryApplication?>>(() => Task.Run(() => LoadAsync(id)))).Value;
+
+    private async Task<RegistryApplication?> LoadAsync(string clientId)
+    {
+        var held = _held.Get<HeldClient>(clientId);
+        var askedAt = _time.GetTimestamp();
+        try
+        {
+            var answer = await _api.FindClientAsync(clientId, held?.ETag, CancellationToken.None).ConfigureAwait(false);
+            return Keep(clientId, answer, held, askedAt);
+        }
+        catch (RegistryUnavailableException e) when (held is not null && IsGoodEnough(held))
+        {
+            held.AskAgain(_time.GetTimestamp() + (long)(Moment.TotalSeconds * _time.TimestampFrequency));
+            _log.ServedStale(e, clientId, (int)_time.GetElapsedTime(held.AskedAt).TotalSeconds);
+            return held.Application;
+        }
+        finally
+        {
+            _loading.TryRemove(clientId, out _);
+        }
+    }
+
+    private RegistryApplication? Keep(string clientId, ClientAnswer answer, HeldClient? held, long askedAt)
+    {
+        switch (answer)
+        {
+            case ClientAnswer.Found found:
+                return Hold(clientId, new HeldClient(
+                    found.Application, found.ETag, askedAt, Lifetime(clientId, askedAt, found.MaxAge)));
+            case ClientAnswer.NotModified same when held is not null:
+                return Hold(clientId, new HeldClient(
+                    held.Application, held.ETag, askedAt, Lifetime(clientId, askedAt, same.MaxAge)));
+            case ClientAnswer.Refused { Code: WireNames.UnknownClient }:
+                _held.Remove(clientId);
+                _unknown.Set(clientId, askedAt, OneEntry());
+                return null;
+            case ClientAnswer.Refused refused:
+                _log.ClientRefused(clientId, refused.Code);
+                return Hold(clientId, new HeldClient(
+                    null, null, askedAt, Lifetime(clientId, askedAt, DefaultLifetime)));
+            default:
+                throw new RegistryUnavailableException("The client registry answered 304 to a question without a condition.");
+        }
+    }
+
+    private TimeSpan Lifetime(string clientId, long askedAt, TimeSpan? maxAge) =>
+        _changed.MayPrecede(clientId, askedAt) ? Moment : maxAge ?? DefaultLifetime;
+
+    // Known good up to when it was asked for; up to when the feed was last heard, if that named no change of it.
+    private bool IsGoodEnough(HeldClient held)
+    {
+        var knownGoodAt = held.IsExpired || held.AskedAt <= _feed.DistrustUpTo
+            ? held.AskedAt
+            : Math.Max(held.AskedAt, _feed.HeardAt);
+        return _time.GetElapsedTime(knownGoodAt) < _maxStale;
+    }
+
+    private RegistryApplication? Hold(string clientId, HeldClient held)
+    {
+        _held.Set(clientId, held, OneEntry());
+        return held.Application;
+    }
+
+    private static MemoryCacheEntryOptions OneEntry() => new() { Size = 1 };
+}
