@@ -13,7 +13,8 @@ internal sealed class MailRendering(IServiceProvider services, ILoggerFactory lo
     /// <param name="document">What the mail says.</param>
     public async Task<string> RenderAsync(MailDocument document)
     {
-        await using var renderer = new HtmlRenderer(services, logs);
+        await using var scope = services.CreateAsyncScope();
+        await using var renderer = new HtmlRenderer(scope.ServiceProvider, logs);
         return await renderer.Dispatcher.InvokeAsync(async () =>
         {
             var parameters = ParameterView.FromDictionary(

@@ -78,6 +78,6 @@ public sealed partial class QueuePage
         ?? (request.AccountManagerName is { } manager ? $"for {manager}" : "in the pool");
 
     private string Age(QueuedRequest request) => request.State is ClientRequestState.Submitted or ClientRequestState.InReview
-        ? $"waits {Ago.Length(Clock.GetUtcNow() - request.SubmittedAt) ?? "since just now"}"
+        ? $"waits {Ago.Length(Clock.GetUtcNow() - request.SubmittedAt) ?? "less than a minute"}"
         : Ago.InWords(request.StateSince, Clock.GetUtcNow());
 }

@@ -31,8 +31,8 @@ internal static class Demonstration
             {DemonstrationPeople.Developer,-28}developer at {DemonstrationPeople.Partner}
             {DemonstrationPeople.PartnerAdministrator,-28}administrator of {DemonstrationPeople.Partner}
             {DemonstrationPeople.AccountManager,-28}their account manager
-            {DemonstrationPeople.SecondApprover,-28}another account manager, for second approvals
-            {DemonstrationPeople.Administrator,-28}administrator of the registry
+            {DemonstrationPeople.PoolManager,-28}another account manager, for partners of the pool
+            {DemonstrationPeople.Administrator,-28}administrator of the registry; may give the second approval
             {DemonstrationPeople.Auditor,-28}auditor
 
           Lookup keys

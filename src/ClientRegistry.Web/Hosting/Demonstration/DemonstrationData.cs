@@ -71,7 +71,7 @@ internal sealed class DemonstrationData(
 
         Person("Ada Administrator", DemonstrationPeople.Administrator, StaffRole.Administrator);
         Person("Aaron Auditor", DemonstrationPeople.Auditor, StaffRole.Auditor);
-        Person("Petra Poole", DemonstrationPeople.SecondApprover, StaffRole.AccountManager);
+        Person("Petra Poole", DemonstrationPeople.PoolManager, StaffRole.AccountManager);
         var manager = Person("Max Manager", DemonstrationPeople.AccountManager, StaffRole.AccountManager);
         var partner = new Partner(DemonstrationPeople.Partner, manager.Id, now);
         var developer = Person("Dora Developer", DemonstrationPeople.Developer);

@@ -18,10 +18,10 @@ internal static class DemonstrationPeople
     /// <summary>The partner's account manager.</summary>
     public const string AccountManager = "max@registry.example";
 
-    /// <summary>Another account manager, whose approval a restricted scope needs too.</summary>
-    public const string SecondApprover = "petra@registry.example";
+    /// <summary>Another account manager, who looks after the partners of the pool.</summary>
+    public const string PoolManager = "petra@registry.example";
 
-    /// <summary>Administrator.</summary>
+    /// <summary>Administrator, whose approval a restricted scope needs beside the account manager's.</summary>
     public const string Administrator = "ada@registry.example";
 
     /// <summary>Auditor.</summary>
