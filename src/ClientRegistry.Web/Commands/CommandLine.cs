@@ -23,11 +23,8 @@ internal static class CommandLine
     /// <returns>The exit code.</returns>
     public static async Task<int> RunAsync(string[] args, Func<string[], Task> serve)
     {
-        var serving = new ServeAction(serve);
-        var parsed = Root(serving).Parse(args);
+        var parsed = Root(serve).Parse(args);
         if (parsed.Action is ParseErrorAction) return Complain(WrongUsage, parsed.Errors.Select(e => e.Message));
-        if (Misplaced(parsed, serving) is { } token)
-            return Complain(WrongUsage, [$"\"{token}\" is not understood here. --help lists the commands."]);
 
         try
         {
@@ -51,16 +48,13 @@ internal static class CommandLine
         return exitCode;
     }
 
-    private static RootCommand Root(ServeAction serving)
+    private static RootCommand Root(Func<string[], Task> serve)
     {
-        var root = new RootCommand("Client Registry: serves the portal and the lookup API, unless a command is given.")
-        {
-            Action = serving, TreatUnmatchedTokensAsErrors = false,
-        };
-        root.Add(new SystemCommand("serve", "Serves until it is stopped. Takes settings as --Section:Key=value.")
-        {
-            Action = serving, TreatUnmatchedTokensAsErrors = false,
-        });
+        var root = new RootCommand("Client Registry: serves the portal and the lookup API, unless a command is given.");
+        LetServe(root, serve);
+        var explicitly = new SystemCommand("serve", "Serves until it is stopped. Takes settings as --Section:Key=value.");
+        LetServe(explicitly, serve);
+        root.Add(explicitly);
         root.Add(MigrateCommand.Create());
         root.Add(LookupKeyCommands.Create());
         root.Add(ClientCommands.Create());
@@ -68,20 +62,17 @@ internal static class CommandLine
         return root;
     }
 
-    /// <summary>What is left over and is no setting for serving; null for nothing.</summary>
-    private static string? Misplaced(ParseResult parsed, ServeAction serving) => parsed.UnmatchedTokens switch
+    private static void LetServe(SystemCommand command, Func<string[], Task> serve)
     {
-        [] => null,
-        [var first, ..] when parsed.Action == serving && first.StartsWith("--", StringComparison.Ordinal) => null,
-        [var first, ..] => first,
-    };
-
-    private sealed class ServeAction(Func<string[], Task> serve) : AsynchronousCommandLineAction
-    {
-        public override async Task<int> InvokeAsync(ParseResult parseResult, CancellationToken cancellationToken = default)
+        command.TreatUnmatchedTokensAsErrors = false;
+        command.SetAction(async (parsed, _) =>
         {
-            await serve([.. parseResult.UnmatchedTokens]);
+            string[] settings = [.. parsed.UnmatchedTokens];
+            if (settings is [var first, ..] && !first.StartsWith("--", StringComparison.Ordinal))
+                return Complain(WrongUsage, [$"There is no command \"{first}\". --help lists them."]);
+
+            await serve(settings);
             return Done;
-        }
+        });
     }
 }
