@@ -14,6 +14,5 @@ internal static class AskingServices
         .AddTransient<FindClientRequest>()
         .AddTransient<FindRequestRules>()
         .AddTransient<ListMyRequests>()
-        .AddTransient<ShowHome>()
         .AddSingleton<MeasureDecisionTime>();
 }
