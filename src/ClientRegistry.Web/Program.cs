@@ -22,6 +22,7 @@ static async Task ServeAsync(string[] configuration)
     app.MapLookup();
     app.UseSecurity();
     app.MapHealth();
+    app.MapApiReference();
     app.MapAccounts();
     app.MapPortal();
     app.MapMailbox();

@@ -14,6 +14,7 @@ internal sealed class FaultyDatabase : IDbContextFactory<RegistryDbContext>
     private readonly DbContextOptions<RegistryDbContext> _options;
     private readonly Commits _commits;
     private int _opened;
+    private int _clientReads;
 
     public FaultyDatabase(string connectionString, Commits commits)
     {
@@ -32,6 +33,9 @@ internal sealed class FaultyDatabase : IDbContextFactory<RegistryDbContext>
     /// <summary>How many times somebody went to the database.</summary>
     public int Opened => _opened;
 
+    /// <summary>How many clients were read.</summary>
+    public int ClientReads => _clientReads;
+
     public RegistryDbContext CreateDbContext()
     {
         Interlocked.Increment(ref _opened);
@@ -47,6 +51,14 @@ internal sealed class FaultyDatabase : IDbContextFactory<RegistryDbContext>
             DbDataReader result,
             CancellationToken cancellationToken = default)
         {
+            // The first of the queries that make one read is the one that asks for the partner.
+            if (command.CommandText.Contains("\"Partners\"", StringComparison.Ordinal)
+                && !command.CommandText.Contains("\"ClientSecrets\"", StringComparison.Ordinal)
+                && !command.CommandText.Contains("\"RedirectUriUses\"", StringComparison.Ordinal))
+            {
+                Interlocked.Increment(ref owner._clientReads);
+            }
+
             if (owner.AfterReadingAClient is { } stall
                 && command.CommandText.Contains("\"Clients\"", StringComparison.Ordinal))
             {

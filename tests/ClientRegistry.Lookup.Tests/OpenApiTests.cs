@@ -50,7 +50,8 @@ public sealed class OpenApiTests
             ClientUri = "https://a.example", LogoUri = "https://a.example/l", PolicyUri = "https://a.example/p",
             TosUri = "https://a.example/t", Contacts = ["a@a.example"], RequirePkce = false, TokenEndpointAuthMethod = "none",
         });
-        const string Query = "client_id=one&response_type=code&scope=orders-api&redirect_uri=https://app.example/cb";
+        const string Query = "client_id=one&response_type=code&scope=orders-api&redirect_uri=https://app.example/cb"
+            + "&code_challenge=E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM&code_challenge_method=S256";
         using var read = await world.GetAsync("/api/v1/clients/one");
         using var problem = await world.GetAsync("/api/v1/clients/nobody");
         using var changes = await world.GetAsync("/api/v1/changes?after=0");
@@ -61,7 +62,7 @@ public sealed class OpenApiTests
         AssertMembers("ChangePage", page, all: true);
         AssertMembers("Change", page.GetProperty("changes")[0], all: true);
         AssertMembers("ValidRequest", await world.ValidateAsync(Query + "&state=s"), all: true);
-        AssertMembers("RefusedRequest", await world.ValidateAsync(Query + "&state=s&code_challenge=x"), all: true);
+        AssertMembers("RefusedRequest", await world.ValidateAsync(Query + "&state=s&scope=again"), all: true);
         AssertMembers("AuthenticatedClient", await world.AuthenticateAsync(new { client_id = "one" }), all: false);
         AssertMembers("RefusedClient", await world.AuthenticateAsync(new { client_id = "two" }), all: true);
     }
