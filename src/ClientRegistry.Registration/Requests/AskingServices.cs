@@ -14,5 +14,6 @@ internal static class AskingServices
         .AddTransient<FindClientRequest>()
         .AddTransient<FindRequestRules>()
         .AddTransient<ListMyRequests>()
+        .AddTransient<ShowHome>()
         .AddSingleton<MeasureDecisionTime>();
 }

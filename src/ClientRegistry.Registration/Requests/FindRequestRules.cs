@@ -72,7 +72,7 @@ public sealed record RequestRules(ClientMetadataRules Metadata, IReadOnlyCollect
     /// <summary>What the redirect-URI rules have to say about the form, warnings too.</summary>
     /// <param name="form">What was typed.</param>
     public IReadOnlyList<RedirectUriFinding> ExamineRedirectUris(ClientRequestForm form) => RedirectUriPolicy.Examine(
-        form.RedirectUris,
+        form.ToMetadata().RedirectUris,
         new RedirectUriContext(form.ApplicationType, form.Environment)
         {
             KnownHosts = KnownHosts,
