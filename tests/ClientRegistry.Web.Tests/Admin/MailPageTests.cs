@@ -103,7 +103,7 @@ public sealed class MailPageTests
         Assert.Contains("You cannot open this page", partner.Open<MailQueuePage>("/admin/mail").Text());
     }
 
-    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
+    private static CancellationToken Cancel => Xunit.TestContext.Current.CancellationToken;
 
     private static async Task<Guid> OweAsync(World world, MailState state, string? answer)
     {
