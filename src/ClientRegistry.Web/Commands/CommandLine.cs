@@ -23,8 +23,11 @@ internal static class CommandLine
     /// <returns>The exit code.</returns>
     public static async Task<int> RunAsync(string[] args, Func<string[], Task> serve)
     {
-        var parsed = Root(serve).Parse(args);
+        var serving = new ServeAction(serve);
+        var parsed = Root(serving).Parse(args);
         if (parsed.Action is ParseErrorAction) return Complain(WrongUsage, parsed.Errors.Select(e => e.Message));
+        if (Misplaced(parsed, serving) is { } token)
+            return Complain(WrongUsage, [$"\"{token}\" is not understood here. --help lists the commands."]);
 
         try
         {
@@ -48,13 +51,16 @@ internal static class CommandLine
         return exitCode;
     }
 
-    private static RootCommand Root(Func<string[], Task> serve)
+    private static RootCommand Root(ServeAction serving)
     {
-        var root = new RootCommand("Client Registry: serves the portal and the lookup API, unless a command is given.");
-        LetServe(root, serve);
-        var explicitly = new SystemCommand("serve", "Serves until it is stopped. Takes settings as --Section:Key=value.");
-        LetServe(explicitly, serve);
-        root.Add(explicitly);
+        var root = new RootCommand("Client Registry: serves the portal and the lookup API, unless a command is given.")
+        {
+            Action = serving, TreatUnmatchedTokensAsErrors = false,
+        };
+        root.Add(new SystemCommand("serve", "Serves until it is stopped. Takes settings as --Section:Key=value.")
+        {
+            Action = serving, TreatUnmatchedTokensAsErrors = false,
+        });
         root.Add(MigrateCommand.Create());
         root.Add(LookupKeyCommands.Create());
         root.Add(ClientCommands.Create());
@@ -62,17 +68,20 @@ internal static class CommandLine
         return root;
     }
 
-    private static void LetServe(SystemCommand command, Func<string[], Task> serve)
+    /// <summary>What is left over and is no setting for serving; null for nothing.</summary>
+    private static string? Misplaced(ParseResult parsed, ServeAction serving) => parsed.UnmatchedTokens switch
     {
-        command.TreatUnmatchedTokensAsErrors = false;
-        command.SetAction(async (parsed, _) =>
-        {
-            string[] settings = [.. parsed.UnmatchedTokens];
-            if (settings is [var first, ..] && !first.StartsWith("--", StringComparison.Ordinal))
-                return Complain(WrongUsage, [$"There is no command \"{first}\". --help lists them."]);
+        [] => null,
+        [var first, ..] when parsed.Action == serving && first.StartsWith("--", StringComparison.Ordinal) => null,
+        [var first, ..] => first,
+    };
 
-            await serve(settings);
+    private sealed class ServeAction(Func<string[], Task> serve) : AsynchronousCommandLineAction
+    {
+        public override async Task<int> InvokeAsync(ParseResult parseResult, CancellationToken cancellationToken = default)
+        {
+            await serve([.. parseResult.UnmatchedTokens]);
             return Done;
-        });
+        }
     }
 }

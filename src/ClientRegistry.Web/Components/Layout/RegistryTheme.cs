@@ -30,11 +30,12 @@ internal static class RegistryTheme
             Error = "#b0261e",
             ErrorContrastText = "#ffffff",
             Dark = "#1b2430",
+            DarkContrastText = "#ffffff",
             TextPrimary = "#1b2430",
             TextSecondary = "#4b5768",
-            TextDisabled = "#5f6b7a",
+            TextDisabled = "#5b6675",
             ActionDefault = "#4b5768",
-            ActionDisabled = "#5f6b7a",
+            ActionDisabled = "#5b6675",
             ActionDisabledBackground = "#e6e9ee",
             Background = "#f6f7f9",
             BackgroundGray = "#eceff3",
@@ -66,6 +67,7 @@ internal static class RegistryTheme
             Error = "#f4a29b",
             ErrorContrastText = "#0d1a2b",
             Dark = "#e7ebf1",
+            DarkContrastText = "#0d1a2b",
             TextPrimary = "#e7ebf1",
             TextSecondary = "#b1bbc9",
             TextDisabled = "#97a2b1",
@@ -85,7 +87,11 @@ internal static class RegistryTheme
             TableLines = "#343f4d",
             Divider = "#343f4d",
         },
-        Typography = new Typography { Default = new DefaultTypography { FontFamily = SystemFonts.Split(", ") } },
+        Typography = new Typography
+        {
+            Default = new DefaultTypography { FontFamily = SystemFonts.Split(", ") },
+            Button = new ButtonTypography { TextTransform = "none" },
+        },
         LayoutProperties = new LayoutProperties { DefaultBorderRadius = "6px" },
     };
 }

@@ -24,7 +24,7 @@ internal static class RateLimits
     public static IServiceCollection AddRateLimits(this IServiceCollection services) => services.AddRateLimiter(limiter =>
     {
         limiter.RejectionStatusCode = StatusCodes.Status429TooManyRequests;
-        limiter.GlobalLimiter = PartitionedRateLimiter.Create<HttpContext, (string, string)>(Partition);
+        limiter.GlobalLimiter = PartitionedRateLimiter.Create<HttpContext, string>(Partition);
         limiter.OnRejected = (rejected, _) =>
         {
             rejected.HttpContext.Response.Headers.RetryAfter =
@@ -33,23 +33,23 @@ internal static class RateLimits
         };
     });
 
-    private static RateLimitPartition<(string Path, string Address)> Partition(HttpContext http)
+    private static RateLimitPartition<string> Partition(HttpContext http)
     {
         var path = http.Request.Path;
         if (!HttpMethods.IsPost(http.Request.Method) || !(path.StartsWithSegments("/account") || path.Equals("/apply")))
-            return RateLimitPartition.GetNoLimiter(("", ""));
+            return RateLimitPartition.GetNoLimiter("unlimited");
 
-        // Only the forms that there are get a counter, or invented paths would be a way around it.
-        var form = http.GetEndpoint() is RouteEndpoint { RoutePattern.RawText: { } route } ? route : "";
+        // By form and not by path: invented paths must not make counters without end.
+        var form = (http.GetEndpoint() as RouteEndpoint)?.RoutePattern.RawText ?? "no such form";
         return RateLimitPartition.GetFixedWindowLimiter(
-            (form, Origin(http.Connection.RemoteIpAddress)),
+            $"{form} from {Origin(http.Connection.RemoteIpAddress)}",
             _ => new FixedWindowRateLimiterOptions { PermitLimit = Posts, Window = Window, QueueLimit = 0 });
     }
 
     /// <summary>The address; of IPv6 the network, because one subscriber has all of it.</summary>
     private static string Origin(IPAddress? address)
     {
-        if (address is null) return "";
+        if (address is null) return "nowhere";
         if (address.IsIPv4MappedToIPv6) return address.MapToIPv4().ToString();
         return address.AddressFamily == AddressFamily.InterNetworkV6
             ? Convert.ToHexString(address.GetAddressBytes().AsSpan(0, Ipv6NetworkBytes))

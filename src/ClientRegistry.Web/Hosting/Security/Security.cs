@@ -1,4 +1,5 @@
 using System.Net;
+using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.HttpOverrides;
 using Microsoft.Extensions.Options;
 
@@ -38,12 +39,24 @@ internal static class Security
         if (!app.Environment.IsDevelopment()) app.UseHsts();
         app.UseWhen(IsApi, api => api.UseExceptionHandler().UseStatusCodePages());
         app.UseWhen(http => !IsApi(http), pages =>
-            pages.UseExceptionHandler("/error").UseStatusCodePagesWithReExecute("/status/{0}"));
+            pages.UseExceptionHandler("/error").UseStatusCodePagesWithReExecute("/status/{0}").Use(ReadErrorPages));
         app.UseRouting();
         app.UseRateLimiter();
         app.UseAuthentication();
         app.UseAuthorization();
         app.UseAntiforgery();
+    }
+
+    /// <summary>An error page is read, whatever was being sent when the error came: as a form it would be refused anew.</summary>
+    private static Task ReadErrorPages(HttpContext http, RequestDelegate next)
+    {
+        if (http.Features.Get<IStatusCodeReExecuteFeature>() is not null
+            || http.Features.Get<IExceptionHandlerFeature>() is not null)
+        {
+            http.Request.Method = HttpMethods.Get;
+        }
+
+        return next(http);
     }
 
     private static bool IsApi(HttpContext http) => http.Request.Path.StartsWithSegments(Api);
