@@ -2,6 +2,7 @@ using System.Net.Http.Headers;
 using ClientRegistry.OpenIddict;
 using ClientRegistry.OpenIddict.Asking;
 using ClientRegistry.OpenIddict.Caching;
+using ClientRegistry.OpenIddict.Server;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 using OpenIddict.Abstractions;
@@ -93,10 +94,12 @@ public static class ClientRegistryOpenIddictExtensions
     private static void AddServerRules(IServiceCollection services)
     {
         services.TryAdd(RefuseUngrantedScopes.Authorization.ServiceDescriptor);
+        services.TryAdd(RedirectRefusals.Descriptor.ServiceDescriptor);
         services.Configure<OpenIddictServerOptions>(o =>
         {
             o.Handlers.Add(RefuseUngrantedScopes.Authorization);
             o.Handlers.Add(RefuseUngrantedScopes.Pushed);
+            o.Handlers.Add(RedirectRefusals.Descriptor);
             o.CodeChallengeMethods.Remove(CodeChallengeMethods.Plain);
         });
     }

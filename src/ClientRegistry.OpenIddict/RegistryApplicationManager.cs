@@ -38,4 +38,9 @@ internal sealed class RegistryApplicationManager(
         await refusals.TellAsync(parameters, cancellationToken).ConfigureAwait(false);
         return false;
     }
+
+    // Before OpenIddict judges the entity by rules that are not the registry's.
+    public override ValueTask UpdateAsync(
+        RegistryApplication application, CancellationToken cancellationToken = default) =>
+        throw RegistryApplicationStore.ReadOnly();
 }

@@ -11,12 +11,19 @@ namespace ClientRegistry.OpenIddict;
 internal sealed class SecretCheck(
     LookupApi api, RememberedSecrets remembered, TimeProvider time, ILogger<SecretCheck> log)
 {
+    // While the registry cannot be reached, not every caller waits to find out.
+    private static readonly TimeSpan Moment = TimeSpan.FromSeconds(1);
+    private long _askAgainAt = long.MinValue;
+
     public async ValueTask<bool> IsGoodAsync(RegistryApplication application, string secret, CancellationToken ct)
     {
+        var wasGood = remembered.WasGood(application.ClientId, secret);
+        if (wasGood && time.GetTimestamp() < Volatile.Read(ref _askAgainAt)) return true;
+
+        var askedAt = time.GetTimestamp();
         try
         {
-            var askedAt = time.GetTimestamp();
-            var answer = await api.AuthenticateAsync(application, secret, ct).ConfigureAwait(false);
+            var answer = await api.AuthenticateAsync(application, secret, once: wasGood, ct).ConfigureAwait(false);
             if (answer.Authenticated)
             {
                 remembered.Remember(application.ClientId, secret, askedAt, answer.ClientSecretExpiresAt);
@@ -29,6 +36,8 @@ internal sealed class SecretCheck(
         }
         catch (RegistryUnavailableException e) when (remembered.WasGood(application.ClientId, secret))
         {
+            Volatile.Write(
+                ref _askAgainAt, time.GetTimestamp() + (long)(Moment.TotalSeconds * time.TimestampFrequency));
             log.SecretRemembered(e, application.ClientId);
             return true;
         }

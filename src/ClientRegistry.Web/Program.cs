@@ -1,6 +1,7 @@
 using ClientRegistry.Lookup;
 using ClientRegistry.Web.Accounts;
 using ClientRegistry.Web.Commands;
+using ClientRegistry.Web.Components.Mailbox;
 using ClientRegistry.Web.Hosting;
 
 return await CommandLine.RunAsync(args, ServeAsync);
@@ -24,6 +25,7 @@ static async Task ServeAsync(string[] configuration)
     app.MapHealth();
     app.MapAccounts();
     app.MapPortal();
+    app.MapMailbox();
 
     await app.RunAsync();
 }

@@ -9,13 +9,17 @@ namespace ClientRegistry.OpenIddict.Asking;
 /// </summary>
 internal sealed class AskAgain(IOptions<ClientRegistryOptions> options, TimeProvider time) : DelegatingHandler
 {
+    /// <summary>Set on a question that is not to be repeated, because there is an answer to fall back on.</summary>
+    public static readonly HttpRequestOptionsKey<bool> Once = new("ClientRegistry.Once");
+
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(100);
 
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken ct)
     {
+        var retries = request.Options.TryGetValue(Once, out var once) && once ? 0 : options.Value.Retries;
         for (var attempt = 0; ; attempt++)
         {
-            var isLast = attempt >= options.Value.Retries;
+            var isLast = attempt >= retries;
             try
             {
                 var response = await AttemptAsync(request, ct).ConfigureAwait(false);

@@ -11,9 +11,13 @@ namespace ClientRegistry.OpenIddict.Asking;
 /// <param name="http">Goes to <c>/api/v1/</c> with the lookup key, a time-out and repetition.</param>
 internal sealed class LookupApi(HttpClient http)
 {
-    public async Task<ClientAnswer> FindClientAsync(string clientId, string? etag, CancellationToken ct)
+    /// <summary>Who a client is.</summary>
+    /// <param name="etag">What is held already; null for nothing.</param>
+    /// <param name="once">Whether to give up at the first failure.</param>
+    public async Task<ClientAnswer> FindClientAsync(string clientId, string? etag, bool once, CancellationToken ct)
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, $"clients/{Uri.EscapeDataString(clientId)}");
+        request.Options.Set(AskAgain.Once, once);
         if (etag is not null) request.Headers.TryAddWithoutValidation("If-None-Match", etag);
         var answer = await AskAsync(request, ReadClientAsync, ct).ConfigureAwait(false);
         return answer is ClientAnswer.Found found
@@ -23,13 +27,15 @@ internal sealed class LookupApi(HttpClient http)
     }
 
     /// <summary>Presents a client's credentials in the way its registration says.</summary>
+    /// <param name="once">Whether to give up at the first failure.</param>
     public async Task<AuthenticationAnswer> AuthenticateAsync(
-        RegistryApplication application, string secret, CancellationToken ct)
+        RegistryApplication application, string secret, bool once, CancellationToken ct)
     {
         var credentials = application.TokenEndpointAuthMethod == WireNames.ClientSecretBasic
             ? new PresentedCredentials(Basic(application.ClientId, secret), null, null)
             : new PresentedCredentials(null, application.ClientId, secret);
         using var request = Post("client-authentication", credentials, WireJson.Default.PresentedCredentials);
+        request.Options.Set(AskAgain.Once, once);
         return await AskAsync(request, (r, t) => ReadAsync(r, WireJson.Default.AuthenticationAnswer, t), ct)
             .ConfigureAwait(false);
     }
@@ -39,6 +45,7 @@ internal sealed class LookupApi(HttpClient http)
     {
         using var request = Post(
             "authorization-requests/validate", parameters, WireJson.Default.DictionaryStringString);
+        request.Options.Set(AskAgain.Once, true);
         return await AskAsync(request, (r, t) => ReadAsync(r, WireJson.Default.Refusal, t), ct).ConfigureAwait(false);
     }
 

@@ -102,10 +102,12 @@ internal sealed class ClientDirectory : IDisposable
     private async Task<RegistryApplication?> LoadAsync(string clientId)
     {
         var held = _held.Get<HeldClient>(clientId);
+        var canWait = held is not null && IsGoodEnough(held);
         var askedAt = _time.GetTimestamp();
         try
         {
-            var answer = await _api.FindClientAsync(clientId, held?.ETag, CancellationToken.None).ConfigureAwait(false);
+            var answer = await _api.FindClientAsync(clientId, held?.ETag, once: canWait, CancellationToken.None)
+                .ConfigureAwait(false);
             return Keep(clientId, answer, held, askedAt);
         }
         catch (RegistryUnavailableException e) when (held is not null && IsGoodEnough(held))

@@ -20,6 +20,8 @@ internal sealed class RememberedSecrets : IDisposable
     private readonly FeedHealth _feed;
     private readonly TimeProvider _time;
     private readonly TimeSpan _maxStale;
+    private readonly Lock _changing = new();
+    private long _changedAt = long.MinValue;
 
     public RememberedSecrets(FeedHealth feed, TimeProvider time, IOptions<ClientRegistryOptions> options)
     {
@@ -33,16 +35,29 @@ internal sealed class RememberedSecrets : IDisposable
     public void Remember(string clientId, string secret, long askedAt, long expiresAt)
     {
         var hash = Hash(clientId, secret);
-        Set(clientId, [new Good(hash, askedAt, expiresAt), .. Without(clientId, hash).Take(PerClient - 1)]);
+        lock (_changing)
+        {
+            // The answer may be older than a change that was applied here already.
+            if (_changedAt != long.MinValue && _time.GetElapsedTime(_changedAt, askedAt) < RecentChanges.NodeLag) return;
+            Set(clientId, [new Good(hash, askedAt, expiresAt), .. Without(clientId, hash).Take(PerClient - 1)]);
+        }
     }
 
     /// <summary>The registry called it wrong.</summary>
-    public void Forget(string clientId, string secret) => Set(clientId, Without(clientId, Hash(clientId, secret)));
+    public void Forget(string clientId, string secret)
+    {
+        lock (_changing) Set(clientId, Without(clientId, Hash(clientId, secret)));
+    }
 
     /// <summary>Takes in what the feed says.</summary>
     public void Apply(Change change)
     {
-        if (change.Kind is WireNames.Secrets or WireNames.Suspended or WireNames.Revoked) _good.Remove(change.ClientId);
+        if (change.Kind is not (WireNames.Secrets or WireNames.Suspended or WireNames.Revoked)) return;
+        lock (_changing)
+        {
+            _changedAt = _time.GetTimestamp();
+            _good.Remove(change.ClientId);
+        }
     }
 
     /// <summary>Whether it was good when the registry was last heard, and that is not too long ago.</summary>

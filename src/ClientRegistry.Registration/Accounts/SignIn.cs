@@ -36,10 +36,8 @@ public sealed class SignIn(
     /// <returns>The account, or <c>invalid_input</c>, <c>forbidden</c>, <c>too_many</c>.</returns>
     public async Task<Outcome<User>> RunAsync(Input input, Actor visitor, CancellationToken ct = default)
     {
-        if (!EmailAddress.TryRead(input.Email, out var address))
-            return new RegistryError(ErrorCodes.Invalid, "Give the mail address of your account.", nameof(input.Email));
-        if (input.Password.Length == 0)
-            return new RegistryError(ErrorCodes.Invalid, "Give your password.", nameof(input.Password));
+        var isAddress = EmailAddress.TryRead(input.Email, out var address);
+        if (ErrorsIn(input, isAddress) is { Count: > 0 } errors) return Outcome.Refused<User>(errors);
 
         var permit = await guard.TakeAsync(AttemptLimit.SignIn, address, ct);
         if (!permit.Allowed) return Locked(permit);
@@ -52,6 +50,15 @@ public sealed class SignIn(
         return user!.DisabledAt is not null
             ? await RefuseDisabledAsync(db, user, visitor, ct)
             : await SucceedAsync(db, user, address, visitor, ct);
+    }
+
+    private static List<RegistryError> ErrorsIn(Input input, bool isAddress)
+    {
+        var errors = new List<RegistryError>();
+        if (!isAddress)
+            errors.Add(new(ErrorCodes.Invalid, "Give the mail address of your account.", nameof(input.Email)));
+        if (input.Password.Length == 0) errors.Add(new(ErrorCodes.Invalid, "Give your password.", nameof(input.Password)));
+        return errors;
     }
 
     private async Task<Outcome<User>> SucceedAsync(

@@ -1,3 +1,4 @@
+using ClientRegistry.Registration.Mail.Administration;
 using ClientRegistry.Registration.Mail.Sending;
 using ClientRegistry.Registration.Mail.Writing;
 using Microsoft.Extensions.DependencyInjection;
@@ -13,11 +14,20 @@ internal static class MailServices
     {
         services.AddSingleton<MailSecrets>().AddSingleton<Outbox>();
         services.AddSingleton<IValidateOptions<MailOptions>, MailOptionsRules>();
-        return services.AddWriting().AddSending();
+        return services.AddWriting().AddSending().AddAdministration();
     }
 
     private static IServiceCollection AddWriting(this IServiceCollection services) =>
         services.AddSingleton<MailWriter>().AddSingleton<MailComposer>();
+
+    private static IServiceCollection AddAdministration(this IServiceCollection services) => services
+        .AddTransient<ListMail>()
+        .AddTransient<ShowMail>()
+        .AddTransient<ResendMail>()
+        .AddTransient<CancelMail>()
+        .AddTransient<TryMailNow>()
+        .AddTransient<ListFailedMail>()
+        .AddTransient<FindMailProblems>();
 
     private static IServiceCollection AddSending(this IServiceCollection services)
     {

@@ -31,6 +31,9 @@ internal static class AccountsHosting
             .AddScoped<Sessions>()
             .Configure<SecurityStampValidatorOptions>(o => o.ValidationInterval = Revalidation)
             .ConfigureApplicationCookie(Shape);
+
+        // It writes whole addresses, and those of mailed links hold tokens.
+        builder.Logging.AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.Warning);
     }
 
     /// <summary>Maps what is no page.</summary>

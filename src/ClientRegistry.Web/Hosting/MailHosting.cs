@@ -1,6 +1,7 @@
 using ClientRegistry.Registration.Mail;
 using ClientRegistry.Registration.Mail.Writing;
 using ClientRegistry.Web.Components.Mail;
+using ClientRegistry.Web.Components.Mailbox;
 
 namespace ClientRegistry.Web.Hosting;
 
@@ -14,6 +15,7 @@ internal static class MailHosting
         builder.Services
             .AddSection<MailOptions>(MailOptions.Section)
             .AddSingleton<MailRendering>()
+            .AddSingleton<DroppedMail>()
             .AddSingleton<MailHtml>(provider => provider.GetRequiredService<MailRendering>().RenderAsync);
         builder.Services.AddOptions<MailOptions>().PostConfigure<DataDirectory>(
             (mail, data) => mail.Folder = Path.GetFullPath(mail.Folder, data.Root));

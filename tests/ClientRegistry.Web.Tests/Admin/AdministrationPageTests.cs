@@ -40,7 +40,7 @@ public sealed class AdministrationPageTests
 
         page.WaitForText("orders-api is retired.");
         page.WaitForAssertion(
-            () => Assert.DoesNotContain("orders-api", page.Find("tbody").TextContent, StringComparison.Ordinal), PortalPages.Patience);
+            () => Assert.DoesNotContain("orders-api", page.Find(".rows").TextContent, StringComparison.Ordinal), PortalPages.Patience);
     }
 
     [Fact]

@@ -22,6 +22,7 @@ internal sealed class MailDispatcher(
     /// <param name="abandon">Drops those in hand too.</param>
     public async Task DrainAsync(CancellationToken stop, CancellationToken abandon)
     {
+        _next.Clear();
         while (true)
         {
             var rung = bell.NextRing;

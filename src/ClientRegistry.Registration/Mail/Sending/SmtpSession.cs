@@ -35,6 +35,9 @@ internal sealed class SmtpSession : SmtpClient
     /// <summary>What is wrong with the server's certificate; null when nothing is, or none was seen.</summary>
     public string? CertificateFault { get; private set; }
 
+    /// <summary>Whether mails can be handed over: connected, and signed in where that is asked for.</summary>
+    public bool IsOpen => IsConnected && Phase >= SmtpPhase.Envelope;
+
     /// <summary>Where the conversation is.</summary>
     public SmtpPhase Phase { get; private set; }
 
@@ -61,19 +64,22 @@ internal sealed class SmtpSession : SmtpClient
 
         _limit = new AnswerLimit(new NetworkStream(socket, ownsSocket: true));
         await ConnectAsync(_limit, _options.Host, _options.Port, SecurityOf(_options.Security), deadline.Token);
-        if (string.IsNullOrEmpty(_options.UserName)) return;
+        if (!string.IsNullOrEmpty(_options.UserName))
+        {
+            Phase = SmtpPhase.SigningIn;
+            deadline.Restart(Step);
+            var credentials = new NetworkCredential(_options.UserName, _options.Password);
+            await AuthenticateAsync(Encoding.UTF8, credentials, deadline.Token);
+        }
 
-        Phase = SmtpPhase.SigningIn;
-        deadline.Restart(Step);
-        var credentials = new NetworkCredential(_options.UserName, _options.Password);
-        await AuthenticateAsync(Encoding.UTF8, credentials, deadline.Token);
+        Phase = SmtpPhase.Envelope;
     }
 
     /// <summary>Whether the connection still stands, by asking.</summary>
     /// <param name="ct">Drops the attempt.</param>
     public async Task<bool> IsAliveAsync(CancellationToken ct)
     {
-        if (!IsConnected) return false;
+        if (!IsOpen) return false;
         using var deadline = new StepDeadline(Step, _clock, ct);
         try
         {
@@ -105,14 +111,15 @@ internal sealed class SmtpSession : SmtpClient
 
     protected override void OnSenderNotAccepted(MimeMessage message, MailboxAddress mailbox, SmtpResponse response)
     {
-        Refusal = new SmtpCommandException(
+        Refusal ??= new SmtpCommandException(
             SmtpErrorCode.SenderNotAccepted, response.StatusCode, mailbox, response.Response);
         throw Refusal;
     }
 
     protected override void OnRecipientNotAccepted(MimeMessage message, MailboxAddress mailbox, SmtpResponse response)
     {
-        Refusal = new SmtpCommandException(
+        // With pipelining the recipient is refused too, when the sender was; the first refusal counts.
+        Refusal ??= new SmtpCommandException(
             SmtpErrorCode.RecipientNotAccepted, response.StatusCode, mailbox, response.Response);
         throw Refusal;
     }

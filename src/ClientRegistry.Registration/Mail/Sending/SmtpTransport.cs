@@ -21,7 +21,7 @@ internal sealed class SmtpTransport(IOptions<MailOptions> options, ServerTrust t
         var session = await TakeIdleAsync(ct) ?? new SmtpSession(smtp, trust, clock);
         try
         {
-            if (!session.IsConnected) await session.OpenAsync(ct);
+            if (!session.IsOpen) await session.OpenAsync(ct);
             var answer = await session.SendAsync(message, fence, ct);
             return new SendResult(SendVerdict.Accepted, $"250 {answer}");
         }
@@ -31,7 +31,7 @@ internal sealed class SmtpTransport(IOptions<MailOptions> options, ServerTrust t
         }
         finally
         {
-            if (session.IsConnected) _idle.Add(session);
+            if (session.IsOpen) _idle.Add(session);
             else session.Dispose();
         }
     }

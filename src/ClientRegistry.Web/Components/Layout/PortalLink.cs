@@ -20,6 +20,7 @@ internal sealed record PortalLink(string Path, string Text, NavLinkMatch Match =
         if (actor.IsStaff) links.Add(new("/partners", "Partners"));
         else if (actor is { PartnerId: { } id, PartnerRole: not null }) links.Add(new($"/partners/{id}", "My organisation"));
         if (actor.IsAdministrator || actor.StaffRole is StaffRole.Auditor) links.AddRange(Administration);
+        if (actor.StaffRole is StaffRole.AccountManager) links.Add(new("/admin/mail", "Mail"));
         links.Add(new("/how-it-works", "How it works"));
         return links;
     }

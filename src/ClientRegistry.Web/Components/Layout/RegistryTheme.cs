@@ -87,7 +87,11 @@ internal static class RegistryTheme
             TableLines = "#343f4d",
             Divider = "#343f4d",
         },
-        Typography = new Typography { Default = new DefaultTypography { FontFamily = SystemFonts.Split(", ") } },
+        Typography = new Typography
+        {
+            Default = new DefaultTypography { FontFamily = SystemFonts.Split(", ") },
+            Button = new ButtonTypography { TextTransform = "none" },
+        },
         LayoutProperties = new LayoutProperties { DefaultBorderRadius = "6px" },
     };
 }

@@ -63,6 +63,8 @@ public sealed partial class PartnerList
         (_partners, _refused, _mayAdd) = (listed.Value, listed.Error, actor.IsAdministrator);
     }
 
+    private static string Count(int number, string what) => number == 1 ? $"1 {what}" : $"{number} {what}s";
+
     private void Search() => Address.NavigateTo(Address.GetUriWithQueryParameters(new Dictionary<string, object?>
     {
         ["q"] = string.IsNullOrWhiteSpace(_search) ? null : _search.Trim(' ', '\t'),

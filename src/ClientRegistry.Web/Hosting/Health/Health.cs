@@ -12,7 +12,8 @@ internal static class Health
     public static void AddHealth(this WebApplicationBuilder builder) => builder.Services.AddHealthChecks()
         .AddCheck<DatabaseCheck>("database", timeout: TimeSpan.FromSeconds(5))
         .AddCheck<MigrationsCheck>("migrations", timeout: TimeSpan.FromSeconds(5))
-        .AddCheck<KeysCheck>("keys");
+        .AddCheck<KeysCheck>("keys")
+        .AddCheck<MailCheck>("mail");
 
     /// <summary>Maps both.</summary>
     /// <param name="app">The built host.</param>

@@ -5,7 +5,7 @@ using static OpenIddict.Server.OpenIddictServerEvents;
 using static OpenIddict.Server.OpenIddictServerHandlerFilters;
 using static OpenIddict.Server.OpenIddictServerHandlers;
 
-namespace ClientRegistry.OpenIddict;
+namespace ClientRegistry.OpenIddict.Server;
 
 /// <summary>
 /// Refuses scopes the client was not granted with <c>invalid_scope</c> (RFC 6749 section 4.1.2.1) and names them; left

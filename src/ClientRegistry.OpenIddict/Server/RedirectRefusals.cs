@@ -1,0 +1,44 @@
+using OpenIddict.Abstractions;
+using OpenIddict.Server;
+using static OpenIddict.Server.OpenIddictServerEvents;
+using static OpenIddict.Server.OpenIddictServerHandlerFilters;
+using static OpenIddict.Server.OpenIddictServerHandlers;
+
+namespace ClientRegistry.OpenIddict.Server;
+
+/// <summary>
+/// Sends a refused authorization request back to the client when client and redirect URI are known good (RFC 6749
+/// section 4.1.2.1). OpenIddict by itself shows every request it refuses on a page of its own, where the client that
+/// asked for a scope too many never hears of it. A client that is unknown or suspended is never redirected to.
+/// </summary>
+internal sealed class RedirectRefusals(IOpenIddictApplicationManager applications)
+    : IOpenIddictServerHandler<ApplyAuthorizationResponseContext>
+{
+    public static OpenIddictServerHandlerDescriptor Descriptor { get; } =
+        OpenIddictServerHandlerDescriptor.CreateBuilder<ApplyAuthorizationResponseContext>()
+            .AddFilter<RequireDegradedModeDisabled>()
+            .UseScopedHandler<RedirectRefusals>()
+            .SetOrder(Authentication.AttachRedirectUri.Descriptor.Order + 500)
+            .SetType(OpenIddictServerHandlerType.Custom)
+            .Build();
+
+    public async ValueTask HandleAsync(ApplyAuthorizationResponseContext context)
+    {
+        if (context.Error is null || context.RedirectUri is not null) return;
+        if (context.Request is not { ClientId: { Length: > 0 } clientId } request) return;
+        if (await applications.FindByClientIdAsync(clientId, context.CancellationToken).ConfigureAwait(false)
+            is RegistryApplication client)
+        {
+            context.RedirectUri = KnownGoodUri(request, client);
+        }
+    }
+
+    // One that was sent twice is there, and yet no text.
+    private static string? KnownGoodUri(OpenIddictRequest request, RegistryApplication client)
+    {
+        if (request.RedirectUri is { Length: > 0 } asked) return RedirectUris.Matches(asked, client) ? asked : null;
+        return !request.HasParameter(OpenIddictConstants.Parameters.RedirectUri) && client.RedirectUris is [var only]
+            ? only
+            : null;
+    }
+}

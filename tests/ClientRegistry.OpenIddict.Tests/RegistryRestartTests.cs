@@ -1,0 +1,41 @@
+using System.Net;
+using ClientRegistry.Core.Clients;
+using ClientRegistry.OpenIddict.Tests.Servers;
+
+namespace ClientRegistry.OpenIddict.Tests;
+
+public sealed class RegistryRestartTests(RegistryAndServer both) : IClassFixture<RegistryAndServer>
+{
+    [Fact]
+    public async Task A_restart_of_the_registry_harms_nobody_who_was_known()
+    {
+        var credentials = await both.Registry.IssueClientAsync();
+        var stranger = await both.Registry.IssueClientAsync();
+        using var client = both.ClientOf(credentials);
+        using var newcomer = both.ClientOf(stranger);
+        var tokens = await client.ExchangeAsync(await client.GetCodeAsync());
+        var code = await client.GetCodeAsync();
+
+        await both.Registry.StopAsync();
+
+        var exchanged = await client.ExchangeAsync(code);
+        var renewed = await client.RefreshAsync(tokens.RefreshToken!);
+        var again = await client.AuthorizeAsync();
+        Assert.Equal((false, false), (exchanged.IsError, renewed.IsError));
+        Assert.NotNull(again.Response?.Code);
+
+        // A secret that was never seen is neither right nor wrong now, and a client that was never seen is not unknown.
+        Assert.Equal(
+            HttpStatusCode.ServiceUnavailable,
+            (await client.RefreshAsync(renewed.RefreshToken!, credentials.ClientSecret + "x")).HttpStatusCode);
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, (await newcomer.AuthorizeAsync()).Status);
+
+        both.Registry.Start();
+
+        await Eventually.IsTrueAsync(
+            async () => (await newcomer.AuthorizeAsync()).Response?.Code is not null, TimeSpan.FromSeconds(10));
+        Assert.False((await client.ExchangeAsync(again.Response.Code)).IsError);
+        await both.Registry.ChangeStatusAsync(credentials.ClientId, ClientStatus.Suspended);
+        await Eventually.IsTrueAsync(async () => (await client.AuthorizeAsync()).Location is null, TimeSpan.FromSeconds(2));
+    }
+}
