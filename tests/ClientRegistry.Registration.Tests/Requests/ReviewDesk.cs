@@ -19,13 +19,7 @@ internal sealed class ReviewDesk : IAsyncDisposable
 
     public IOptions<CredentialsOptions> Credentials { get; } = Options.Create(new CredentialsOptions());
 
-    public static ClientMetadata Metadata { get; } = new()
-    {
-        ClientName = "Order importer",
-        RedirectUris = ["https://app.northwind.example/callback"],
-        Scopes = ["orders-api"],
-        Contacts = ["dora@northwind.example"],
-    };
+    public static ClientMetadata Metadata => WorldRequests.Metadata;
 
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
@@ -54,40 +48,19 @@ internal sealed class ReviewDesk : IAsyncDisposable
         new ChangeClientStatus(World.Database, World.Outbox, World.Clock)
             .RunAsync(new(clientId, status, "Leaked"), actor ?? World.AccountManager, Ct);
 
-    public async Task<int> SubmittedAsync(ClientMetadata? metadata = null, Actor? submitter = null)
-    {
-        var actor = submitter ?? World.Developer;
-        var request = ClientRequest.ForNewClient(actor.PartnerId ?? World.Partner.Id, actor, World.Now);
-        request.Edit(ClientEnvironment.Production, metadata ?? Metadata, "Imports orders", "Needed", World.Now);
-        request.Submit(actor, World.Now);
-        await World.SaveAsync(request);
-        return request.Number;
-    }
+    public Task<int> SubmittedAsync(ClientMetadata? metadata = null, Actor? submitter = null) =>
+        World.SubmittedAsync(metadata, submitter);
 
-    public async Task<int> SubmittedChangeAsync(string clientId, ClientMetadata metadata)
-    {
-        await using var db = World.Database.CreateDbContext();
-        var client = await db.Clients.Include(c => c.Revisions).SingleAsync(c => c.ClientId == clientId, Ct);
-        var request = ClientRequest.ForChange(client, World.Developer, World.Now);
-        request.Edit(client.Environment, metadata, "Moves the callback", null, World.Now);
-        request.Submit(World.Developer, World.Now);
-        db.Add(request);
-        await db.SaveChangesAsync(Ct);
-        return request.Number;
-    }
+    public Task<int> SubmittedChangeAsync(string clientId, ClientMetadata metadata) =>
+        World.SubmittedChangeAsync(clientId, metadata);
+
+    public Task<string> IssuedAsync(ClientMetadata? metadata = null) => World.IssuedAsync(metadata);
 
     public async Task ResubmitAsync(int number)
     {
         await using var db = World.Database.CreateDbContext();
         (await db.ClientRequests.SingleAsync(r => r.Number == number, Ct)).Submit(World.Developer, World.Now);
         await db.SaveChangesAsync(Ct);
-    }
-
-    public async Task<string> IssuedAsync(ClientMetadata? metadata = null)
-    {
-        var approved = await ApproveAsync(await SubmittedAsync(metadata), World.AccountManager);
-        Assert.True(approved.Succeeded, approved.Error?.Message);
-        return approved.Value.ClientId!;
     }
 
     public async Task<ClientRequest> FindAsync(int number)

@@ -14,9 +14,9 @@ public sealed class PortalLinkTests
             PathsOf(Somebody with { PartnerId = Partner, PartnerRole = PartnerRole.Developer }));
 
     [Fact]
-    public void An_account_manager_sees_the_queue_but_no_administration() =>
+    public void An_account_manager_sees_the_queue_and_the_mail_but_no_other_administration() =>
         Assert.Equal(
-            ["/", "/review", "/clients", "/partners", "/how-it-works"],
+            ["/", "/review", "/clients", "/partners", "/admin/mail", "/how-it-works"],
             PathsOf(Somebody with { StaffRole = StaffRole.AccountManager }));
 
     [Theory]
