@@ -26,6 +26,7 @@ internal sealed class PortalPages : BunitContext
         Services.AddLogging().AddDataProtection();
         Services.AddSingleton<IDbContextFactory<RegistryDbContext>>(world.Database);
         Services.AddSingleton<TimeProvider>(world.Clock);
+        Services.AddSingleton(world.Database.Commits);
         Services.AddOptions<PortalOptions>().Configure(o =>
             (o.PublicUrl, o.SupportAddress) = (world.Portal.PublicUrl, world.Portal.SupportAddress));
         Services.AddOptions<MailOptions>().Configure(o =>

@@ -55,12 +55,6 @@ internal static class Reviewers
     public static void OweEach(
         this Outbox outbox, RegistryDbContext db, ClientRequest request, IEnumerable<User> people, MailMessage message)
     {
-        foreach (var person in people)
-        {
-            var mail = outbox.Owe(db, MailRecipient.Of(person), message);
-            mail.RequestId = request.Id;
-            mail.ClientRowId = request.ClientRowId;
-            mail.PartnerId = request.PartnerId;
-        }
+        foreach (var person in people) outbox.OweAbout(db, request, MailRecipient.Of(person), message);
     }
 }
