@@ -20,6 +20,7 @@ static async Task ServeAsync(string[] configuration)
     await app.PrepareAsync();
 
     app.MapLookup();
+    app.RefuseCircuitsWhileStopping();
     app.UseSecurity();
     app.MapHealth();
     app.MapApiReference();
