@@ -46,7 +46,8 @@ public sealed partial class MainJobTests(BrowserFixture browser) : BrowserTest(b
 
         await SuspendAsync(manager, clientId);
         await AssertSuspendedAsync(server, clientId);
-        Assert.Empty(Complaints);
+        // The trace of this test wants to look into the mail's frame, and the frame's sandbox rightly lets no script in.
+        Assert.DoesNotContain(Complaints, c => !c.Contains("frame is sandboxed", StringComparison.Ordinal));
     }
 
     [Fact]
