@@ -108,7 +108,7 @@ public static class RedirectUriCodes
     /// <summary>Warning: a punycode host (RFC 5890 section 2.3.2.1).</summary>
     public const string PunycodeHost = "punycode_host";
 
-    /// <summary>Warning: none of the partner's other clients uses this host.</summary>
+    /// <summary>Warning: none of the partner's clients uses this host.</summary>
     public const string HostNotSeen = "host_not_seen";
 
     /// <summary>Warning: the host is itself a public suffix.</summary>

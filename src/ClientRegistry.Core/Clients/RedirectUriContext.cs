@@ -6,7 +6,8 @@ namespace ClientRegistry.Core.Clients;
 public sealed record RedirectUriContext(ApplicationType ApplicationType, ClientEnvironment Environment)
 {
     /// <summary>
-    /// The hosts of the redirect URIs of this partner's other clients, compared ignoring case (RFC 3986 section 3.2.2).
+    /// The hosts of the live redirect URIs of this partner's clients, compared ignoring case (RFC 3986 section 3.2.2). For
+    /// a change, its own client is one of them: what was approved once is not new.
     /// Empty by default, and empty means that nothing is known: a partner's first client gets no warning that its host is
     /// new, since every host would be.
     /// </summary>

@@ -39,7 +39,7 @@ internal static class RedirectUriWarnings
     {
         if (context.KnownHosts.Count == 0 || context.KnownHosts.Contains(host, StringComparer.OrdinalIgnoreCase)) return;
         findings.Warn(RedirectUriCodes.HostNotSeen, host,
-            $"The host {UriCharacters.Quote(host)} is on none of this partner's other clients; make sure that it "
+            $"The host {UriCharacters.Quote(host)} is on none of this partner's clients so far; make sure that it "
                 + "belongs to the partner.");
     }
 

@@ -90,6 +90,9 @@ public sealed record ClientRequestDetail
     /// <summary>Whether it proposes a change to a client that was there before.</summary>
     public bool IsChange => BaseRevision is not null;
 
+    /// <summary>Who gave it back last, as they were called then; null while nobody did. Not always who claimed it.</summary>
+    public string? ChangesAskedBy => Timeline.LastOrDefault(s => s.Kind == RequestEventKind.ChangesRequested)?.ActorName;
+
     /// <summary>Whether the partner has it and may edit it.</summary>
     public bool IsEditable => State is ClientRequestState.Draft or ClientRequestState.ChangesRequested;
 

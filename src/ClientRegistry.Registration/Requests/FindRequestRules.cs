@@ -35,14 +35,14 @@ public sealed class FindRequestRules(IDbContextFactory<RegistryDbContext> contex
 
         return new RequestRules(
             await AskingRules.ForAsync(db, request, ct),
-            await KnownHostsAsync(db, partnerId, request?.ClientRowId, ct));
+            await KnownHostsAsync(db, partnerId, ct));
     }
 
     private static async Task<IReadOnlyCollection<string>> KnownHostsAsync(
-        RegistryDbContext db, Guid partnerId, Guid? exceptClient, CancellationToken ct)
+        RegistryDbContext db, Guid partnerId, CancellationToken ct)
     {
         var live = await db.Clients.AsNoTracking()
-            .Where(c => c.PartnerId == partnerId && c.Id != exceptClient && c.Status != ClientStatus.Revoked)
+            .Where(c => c.PartnerId == partnerId && c.Status != ClientStatus.Revoked)
             .OrderByDescending(c => c.IssuedAt).Take(ClientsLookedAt)
             .SelectMany(c => c.Revisions.Where(r => r.Number == c.Revision).Select(r => r.Metadata))
             .ToListAsync(ct);
@@ -58,7 +58,7 @@ public sealed class FindRequestRules(IDbContextFactory<RegistryDbContext> contex
 
 /// <summary>What the form checks with.</summary>
 /// <param name="Metadata">What a client must look like.</param>
-/// <param name="KnownHosts">Hosts of the redirect URIs of the partner's other clients.</param>
+/// <param name="KnownHosts">Hosts of the live redirect URIs of the partner's clients; for a change, its own client is one of them.</param>
 public sealed record RequestRules(ClientMetadataRules Metadata, IReadOnlyCollection<string> KnownHosts)
 {
     /// <summary>The rules of the form.</summary>

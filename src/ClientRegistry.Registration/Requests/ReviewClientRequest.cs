@@ -45,7 +45,7 @@ public sealed class ReviewClientRequest(
             HasFirstApproval = request.FirstApprovedById is not null,
             GaveFirstApproval = request.FirstApprovedById is { } first && first == actor.UserId,
             Obstacles = obstacles,
-            Findings = Examine(request, others),
+            Findings = Examine(request, others, found.Value.LiveMetadata),
             Scopes = await ScopesAsync(db, request, ct),
             NeedsSecondApprover = restricted.Count > 0,
             Difference = found.Value.LiveMetadata is { } live
@@ -67,7 +67,8 @@ public sealed class ReviewClientRequest(
             : null;
     }
 
-    private static IReadOnlyList<RedirectUriFinding> Examine(ClientRequest request, List<OtherClient> others)
+    private static IReadOnlyList<RedirectUriFinding> Examine(
+        ClientRequest request, List<OtherClient> others, ClientMetadata? live)
     {
         var metadata = request.Metadata;
         return RedirectUriPolicy.Examine(
@@ -76,7 +77,8 @@ public sealed class ReviewClientRequest(
             {
                 KnownHosts =
                 [
-                    .. others.SelectMany(c => c.Metadata.RedirectUris)
+                    .. others.Where(c => c.Status != ClientStatus.Revoked).SelectMany(c => c.Metadata.RedirectUris)
+                        .Concat(live?.RedirectUris ?? [])
                         .Select(uri => ParsedRedirectUri.TryParse(uri, out var parsed) ? parsed.Host : null)
                         .OfType<string>().Distinct(StringComparer.OrdinalIgnoreCase),
                 ],

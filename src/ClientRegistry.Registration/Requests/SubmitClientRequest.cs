@@ -23,6 +23,11 @@ public sealed class SubmitClientRequest(
     /// <param name="Version">The version whose answers were checked.</param>
     public sealed record Input(int Number, Guid Version);
 
+    private static RegistryError NothingDifferent => new(
+        RegistrationErrors.InvalidClientMetadata,
+        "Nothing is different from what is live, so there is nothing to decide. Go back and change what shall be different, "
+            + "or withdraw the request.");
+
     /// <summary>Does it.</summary>
     /// <param name="input">What to submit.</param>
     /// <param name="actor">Who does: a member of the partner.</param>
@@ -59,6 +64,9 @@ public sealed class SubmitClientRequest(
         var found = validator.Validate(ClientRequestForm.Of(request));
         if (!found.IsValid)
             return [.. found.Errors.Select(e => new RegistryError(e.ErrorCode, e.ErrorMessage, e.PropertyName))];
+        if (request.IsChange && await LiveMetadata.OfAsync(db, request.ClientRowId, ct) is { } live
+            && ClientMetadataDifference.Between(live, request.Metadata).IsEmpty)
+            return [NothingDifferent];
 
         var hourAgo = now.AddHours(-1);
         var recent = await db.RequestEvents.CountAsync(

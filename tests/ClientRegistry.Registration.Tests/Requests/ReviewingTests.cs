@@ -94,6 +94,35 @@ public sealed class ReviewingTests
     }
 
     [Fact]
+    public async Task A_change_of_the_only_client_is_warned_about_hosts_that_the_client_does_not_have_yet()
+    {
+        await using var desk = await ReviewDesk.OpenAsync();
+        var clientId = await desk.IssuedAsync();
+        var number = await desk.SubmittedChangeAsync(clientId, ReviewDesk.Metadata with
+        {
+            RedirectUris = ["https://app.northwind.example/other", "https://elsewhere.example/cb"],
+        });
+
+        var review = (await ReviewAsync(desk, number, desk.World.AccountManager)).Value!;
+
+        Assert.Equal(1, Assert.Single(review.Findings, f => f.Code == RedirectUriCodes.HostNotSeen).Index);
+    }
+
+    [Fact]
+    public async Task A_host_of_a_revoked_client_counts_as_never_seen()
+    {
+        await using var desk = await ReviewDesk.OpenAsync();
+        await desk.IssuedAsync();
+        var gone = await desk.IssuedAsync(ReviewDesk.Metadata with { RedirectUris = ["https://elsewhere.example/cb"] });
+        await desk.ChangeStatusAsync(gone, ClientStatus.Revoked);
+        var number = await desk.SubmittedAsync(ReviewDesk.Metadata with { RedirectUris = ["https://elsewhere.example/cb"] });
+
+        var review = (await ReviewAsync(desk, number, desk.World.AccountManager)).Value!;
+
+        Assert.Contains(review.Findings, f => f.Code == RedirectUriCodes.HostNotSeen);
+    }
+
+    [Fact]
     public async Task The_review_of_a_change_shows_the_difference_to_the_live_revision()
     {
         await using var desk = await ReviewDesk.OpenAsync();

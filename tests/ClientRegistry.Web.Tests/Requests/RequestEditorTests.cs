@@ -13,12 +13,14 @@ public sealed class RequestEditorTests : IAsyncLifetime
 {
     private World _world = null!;
     private PortalPages _pages = null!;
+    private BunitJSModuleInterop _script = null!;
 
     public async ValueTask InitializeAsync()
     {
         _world = await World.CreateAsync();
         _pages = new PortalPages(_world, _world.Developer);
-        _pages.JSInterop.SetupModule("./js/editor.js").Mode = JSRuntimeMode.Loose;
+        _script = _pages.JSInterop.SetupModule("./js/editor.js");
+        _script.Mode = JSRuntimeMode.Loose;
     }
 
     public async ValueTask DisposeAsync()
@@ -196,6 +198,47 @@ public sealed class RequestEditorTests : IAsyncLifetime
         await TypeAndLeaveAsync(first, "First again");
         await first.PressAsync("Show what was saved");
         Assert.Equal("Second", first.Find("#client-name").GetAttribute("value"));
+    }
+
+    [Fact]
+    public async Task Showing_what_was_saved_saves_nothing_over_the_other_tab()
+    {
+        var draft = await _world.StartRequestAsync(_world.Developer);
+        var first = OpenEdit(draft.Number);
+        var second = OpenEdit(draft.Number);
+        await TypeAndLeaveAsync(first, "First");
+        await TypeAndLeaveAsync(second, "Second");
+        await second.PressAsync("Show what was saved");
+        var shown = (await FindAsync(draft.Number)).Version;
+
+        await second.PressAsync("Check your answers");
+
+        Assert.Equal(shown, (await FindAsync(draft.Number)).Version);
+    }
+
+    [Fact]
+    public async Task Checking_an_overtaken_draft_leads_to_the_question_which_one_shall_stay()
+    {
+        var draft = await _world.StartRequestAsync(_world.Developer);
+        var first = OpenEdit(draft.Number);
+        var second = OpenEdit(draft.Number);
+        await TypeAndLeaveAsync(first, "First");
+        await TypeAndLeaveAsync(second, "Second");
+
+        await second.PressAsync("Check your answers");
+
+        Assert.NotNull(second.Find("#overtaken"));
+        Assert.Equal("overtaken", _script.Invocations["focusOn"][^1].Arguments[0]);
+    }
+
+    [Fact]
+    public async Task Whoever_asked_for_changes_is_named_though_they_never_claimed_the_request()
+    {
+        var number = await _world.SubmitRequestAsync();
+        await new RequestChangesOnClientRequest(_world.Database, _world.Outbox, _world.Clock)
+            .RunAsync(new(number, "Use another host", "That one is not yours"), _world.AccountManager);
+
+        Assert.Contains("Max asked for changes", OpenEdit(number).Text(), StringComparison.Ordinal);
     }
 
     [Fact]

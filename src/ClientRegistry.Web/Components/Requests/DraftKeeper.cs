@@ -62,10 +62,11 @@ public sealed class DraftKeeper : IAsyncDisposable
     /// <summary>Called when any of this changed.</summary>
     public Func<Task> Changed { get; set; } = () => Task.CompletedTask;
 
-    /// <summary>Takes up what is on the server.</summary>
+    /// <summary>Takes up what is on the server. What is on the page is owed again only after <see cref="Touch"/>.</summary>
     /// <param name="request">The request as it was read.</param>
     public void GoOnFrom(ClientRequestDetail request)
     {
+        _isDirty = false;
         (Number, Version, SavedAt, Refusal) = (request.Number, request.Version, request.EditedAt, null);
     }
 

@@ -110,7 +110,8 @@ public sealed partial class RequestEditor
         _remarks.Examine(_rules!, Form);
         _summary = _remarks.Errors;
         await _keeper!.SaveAsync();
-        if (_summary.Count > 0) _focusNext = "error-summary";
+        if (_keeper.IsOvertaken) _focusNext = "overtaken";
+        else if (_summary.Count > 0) _focusNext = "error-summary";
         else _isChecking = _keeper.Refusal is null;
     }
 
