@@ -31,7 +31,7 @@ public static class LookupEndpoints
         api.Map<FollowChanges>(services, HttpMethods.Get, "/changes");
         api.Map("/{**anything}", context => Problem.NotFound.WriteAsync(context)).ShortCircuit()
             .ExcludeFromDescription().WithOrder(2);
-        return endpoints;
+        return endpoints.MapOpenApiDocument();
     }
 
     private static void Map<TOperation>(

@@ -20,10 +20,12 @@ public static class LookupServices
     {
         services.AddOptions<LookupOptions>().BindConfiguration(LookupOptions.Section).ValidateOnStart();
         services.AddSingleton<IValidateOptions<LookupOptions>, LookupOptionsValidation>();
-        services.AddSingleton<ClientReader>().AddSingleton<InvalidationEpochs>().AddSingleton<ClientExport>();
+        services.AddSingleton<ClientReader>().AddSingleton<InvalidationEpochs>().AddSingleton<KnownIdentifiers>()
+            .AddSingleton<ClientExport>();
         services.AddSingleton(s => new ClientDirectory(
             s.GetRequiredService<ClientReader>(),
             s.GetRequiredService<InvalidationEpochs>(),
+            s.GetRequiredService<KnownIdentifiers>(),
             s.GetRequiredService<IOptions<LookupOptions>>(),
             s.GetRequiredService<TimeProvider>(),
             s.GetRequiredService<ILogger<ClientDirectory>>()));

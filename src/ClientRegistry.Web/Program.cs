@@ -20,8 +20,10 @@ static async Task ServeAsync(string[] configuration)
     await app.PrepareAsync();
 
     app.MapLookup();
+    app.RefuseCircuitsWhileStopping();
     app.UseSecurity();
     app.MapHealth();
+    app.MapApiReference();
     app.MapAccounts();
     app.MapPortal();
     app.MapMailbox();

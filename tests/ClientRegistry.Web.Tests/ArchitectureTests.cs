@@ -10,6 +10,7 @@ public sealed class ArchitectureTests
     [InlineData("src/ClientRegistry.Core", "")]
     [InlineData("src/ClientRegistry.Registration", "Core")]
     [InlineData("src/ClientRegistry.Lookup", "Core")]
+    [InlineData("src/ClientRegistry.OpenIddict", "")]
     [InlineData("src/ClientRegistry.Web", "Core Lookup Migrations.SqlServer Migrations.Sqlite Registration")]
     [InlineData("migrations/ClientRegistry.Migrations.Sqlite", "Core")]
     [InlineData("migrations/ClientRegistry.Migrations.SqlServer", "Core")]

@@ -16,10 +16,10 @@ public sealed class SlowSecretChecks : IDisposable
     public const int LongestQueue = 64;
 
     /// <summary>How many of these may be one client's.</summary>
-    public const int LongestQueuePerClient = 8;
+    public const int LongestQueuePerClient = 3;
 
     private const int Remembered = 1 << 14;
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
     private readonly byte[] _key = RandomNumberGenerator.GetBytes(64);
     private readonly byte[]?[] _successes = new byte[Remembered][];

@@ -15,6 +15,7 @@ namespace ClientRegistry.Lookup.Changes;
 internal sealed partial class ChangeFollower : BackgroundService
 {
     private readonly ClientDirectory _directory;
+    private readonly KnownIdentifiers _known;
     private readonly LookupKeyRing _keys;
     private readonly ChangeFeed _feed;
     private readonly ChangeSignal _signal;
@@ -22,10 +23,12 @@ internal sealed partial class ChangeFollower : BackgroundService
     private readonly TimeSpan _interval;
     private readonly TimeProvider _clock;
     private readonly ILogger<ChangeFollower> _logger;
+    private readonly SemaphoreSlim _oneAtATime = new(1);
     private long? _position;
 
     public ChangeFollower(
         ClientDirectory directory,
+        KnownIdentifiers known,
         LookupKeyRing keys,
         ChangeFeed feed,
         ChangeSignal signal,
@@ -34,7 +37,8 @@ internal sealed partial class ChangeFollower : BackgroundService
         TimeProvider clock,
         ILogger<ChangeFollower> logger)
     {
-        (_directory, _keys, _feed, _signal, _commits) = (directory, keys, feed, signal, commits);
+        (_directory, _known, _keys) = (directory, known, keys);
+        (_feed, _signal, _commits) = (feed, signal, commits);
         (_interval, _clock, _logger) = (options.Value.ChangePollInterval, clock, logger);
         _commits.ClientsChanged += DropChanged;
         _commits.LookupKeysChanged += _keys.Invalidate;
@@ -43,6 +47,22 @@ internal sealed partial class ChangeFollower : BackgroundService
     /// <summary>Reads the feed to its end and drops what changed.</summary>
     /// <param name="ct">Stops it.</param>
     public async Task CatchUpAsync(CancellationToken ct)
+    {
+        await _oneAtATime.WaitAsync(ct);
+        try
+        {
+            var now = _clock.GetUtcNow();
+            await FollowAsync(ct);
+            if (_known.NeedsFilling) await _known.FillAsync(ct);
+            _known.FollowedAt(now);
+        }
+        finally
+        {
+            _oneAtATime.Release();
+        }
+    }
+
+    private async Task FollowAsync(CancellationToken ct)
     {
         if (_position is not { } position)
         {
@@ -63,7 +83,7 @@ internal sealed partial class ChangeFollower : BackgroundService
                 page = page with { Next = page.Newest };
             }
 
-            foreach (var change in page.Changes) _directory.Invalidate(change.ClientId);
+            foreach (var change in page.Changes) Drop(change.ClientId, change.Kind);
             if (page.Next != position) _signal.Raise();
             _position = position = page.Next;
         }
@@ -74,6 +94,7 @@ internal sealed partial class ChangeFollower : BackgroundService
     {
         _commits.ClientsChanged -= DropChanged;
         _commits.LookupKeysChanged -= _keys.Invalidate;
+        _oneAtATime.Dispose();
         base.Dispose();
     }
 
@@ -102,8 +123,14 @@ internal sealed partial class ChangeFollower : BackgroundService
 
     private void DropChanged(IReadOnlyList<ClientChange> changes)
     {
-        foreach (var change in changes) _directory.Invalidate(change.ClientId);
+        foreach (var change in changes) Drop(change.ClientId, change.Kind);
         _signal.Raise();
+    }
+
+    private void Drop(string clientId, ClientChangeKind kind)
+    {
+        if (kind == ClientChangeKind.Created) _known.Add(clientId);
+        _directory.Invalidate(clientId);
     }
 
     [LoggerMessage(EventId = 3020, Level = LogLevel.Error, Message = "ChangeFeedNotFollowed")]

@@ -34,26 +34,32 @@ public sealed partial class ClientDirectory : IDisposable
     /// <summary>A read that takes longer is given up; the database is as good as gone.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
 
+    /// <summary>After a read that failed, what is held is not read anew for so long.</summary>
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
+
     /// <summary>With an old answer at hand, nobody waits longer than this for a new one.</summary>
     private static readonly TimeSpan PatienceWithStale = TimeSpan.FromMilliseconds(500);
 
     private readonly ClientReader _reader;
     private readonly InvalidationEpochs _epochs;
+    private readonly KnownIdentifiers _known;
     private readonly UnknownIdentifiers _unknown;
     private readonly LookupOptions _options;
     private readonly TimeProvider _clock;
     private readonly ILogger<ClientDirectory> _logger;
     private readonly MemoryCache _memory;
     private readonly FusionCache _cache;
+    private long _failedAtTicks;
 
     internal ClientDirectory(
         ClientReader reader,
         InvalidationEpochs epochs,
+        KnownIdentifiers known,
         IOptions<LookupOptions> options,
         TimeProvider clock,
         ILogger<ClientDirectory> logger)
     {
-        (_reader, _epochs, _options, _clock, _logger) = (reader, epochs, options.Value, clock, logger);
+        (_reader, _epochs, _known, _options, _clock, _logger) = (reader, epochs, known, options.Value, clock, logger);
         _unknown = new UnknownIdentifiers(epochs, clock);
         _memory = new MemoryCache(new MemoryCacheOptions { SizeLimit = _options.CacheEntries });
         _cache = new FusionCache(
@@ -72,9 +78,13 @@ public sealed partial class ClientDirectory : IDisposable
             return new(new DirectoryAnswer(DirectoryResult.Found, entry, null));
 
         // Longer than anything the registry keeps: no need to ask.
-        if (clientId.Length > Core.Clients.ClientIdentifier.MaximumLength || _unknown.Contains(clientId))
+        if (clientId.Length > Core.Clients.ClientIdentifier.MaximumLength
+            || _unknown.Contains(clientId)
+            || _known.IsCertainlyUnknown(clientId))
             return new(new DirectoryAnswer(DirectoryResult.Unknown, null, null));
 
+        // The cache has a clock of its own, which is about as good; this one decides what is too old.
+        if (held is { HasValue: true, Value: not null } && !IsPausing) _cache.Expire(clientId);
         return new(ReadAsync(clientId));
     }
 
@@ -90,7 +100,7 @@ public sealed partial class ClientDirectory : IDisposable
     public void InvalidateAll()
     {
         _epochs.AdvanceAll();
-        _cache.Clear(allowFailSafe: false);
+        _memory.Clear();
     }
 
     /// <inheritdoc/>
@@ -139,13 +149,25 @@ public sealed partial class ClientDirectory : IDisposable
         string clientId, FusionCacheFactoryExecutionContext<ClientEntry?> context, CancellationToken ct)
     {
         var epoch = _epochs.Of(clientId);
-        var row = await _reader.FindAsync(clientId, ct);
+        ClientRow? row;
+        try
+        {
+            row = await _reader.FindAsync(clientId, ct);
+        }
+        catch
+        {
+            Volatile.Write(ref _failedAtTicks, _clock.GetUtcNow().UtcTicks);
+            throw;
+        }
+
         if (row is not null) return ClientReader.ToEntry(row, epoch, _clock.GetUtcNow());
 
         _unknown.Remember(clientId, epoch);
         context.Options.SetSkipMemoryCacheWrite();
         return null;
     }
+
+    private bool IsPausing => _clock.GetUtcNow().UtcTicks - Volatile.Read(ref _failedAtTicks) < Pause.Ticks;
 
     private bool IsCurrent(ClientEntry entry) => entry.Epoch == _epochs.Of(entry.ClientId);
 
@@ -157,7 +179,8 @@ public sealed partial class ClientDirectory : IDisposable
         Size = 1,
         IsFailSafeEnabled = true,
         FailSafeMaxDuration = _options.MaxStale,
-        FailSafeThrottleDuration = TimeSpan.FromSeconds(1),
+        FailSafeThrottleDuration = Pause,
+        EagerRefreshThreshold = 0.9f,
         FactorySoftTimeout = PatienceWithStale,
         FactoryHardTimeout = Patience,
     };

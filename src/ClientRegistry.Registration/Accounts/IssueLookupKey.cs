@@ -9,8 +9,10 @@ namespace ClientRegistry.Registration.Accounts;
 
 /// <summary>Makes a key by which an authorization server may ask the lookup API.</summary>
 /// <param name="contexts">Makes the unit of work.</param>
+/// <param name="whoHolds">Names those who may.</param>
 /// <param name="clock">The present.</param>
-public sealed class IssueLookupKey(IDbContextFactory<RegistryDbContext> contexts, TimeProvider clock)
+public sealed class IssueLookupKey(
+    IDbContextFactory<RegistryDbContext> contexts, FindWhoHolds whoHolds, TimeProvider clock)
 {
     /// <summary>The longest name, in characters.</summary>
     public const int MaximumNameLength = 100;
@@ -38,7 +40,7 @@ public sealed class IssueLookupKey(IDbContextFactory<RegistryDbContext> contexts
     /// <returns>The key in clear, or <c>forbidden</c>, <c>invalid_input</c>, <c>duplicate</c>.</returns>
     public async Task<Outcome<Issued>> RunAsync(Input input, Actor actor, CancellationToken ct = default)
     {
-        if (!actor.IsAdministrator) return LookupKeyRules.AdministratorsOnly;
+        if (!actor.IsAdministrator) return await LookupKeyRules.RefuseAsync(whoHolds, actor, ct);
         var now = clock.GetUtcNow();
         var name = input.Name.Trim();
         if (LookupKeyRules.Check(name, input.ExpiresAt, now) is { } error) return error;
@@ -60,8 +62,9 @@ public sealed class IssueLookupKey(IDbContextFactory<RegistryDbContext> contexts
 /// <summary>What every use case about lookup keys says in the same words.</summary>
 internal static class LookupKeyRules
 {
-    public static RegistryError AdministratorsOnly { get; } = new(
-        ErrorCodes.Forbidden, "Only an administrator may see, issue or revoke lookup keys. Ask one of them.");
+    public static Task<RegistryError> RefuseAsync(FindWhoHolds whoHolds, Actor actor, CancellationToken ct) =>
+        whoHolds.RefuseAsync(
+            NeededRole.Administrator, "Only an administrator issues and revokes lookup keys.", actor, ct);
 
     public static RegistryError? Check(string name, DateTimeOffset? expiresAt, DateTimeOffset now)
     {

@@ -8,7 +8,8 @@ namespace ClientRegistry.Registration.Accounts;
 
 /// <summary>All lookup keys there are and were, the newest first.</summary>
 /// <param name="contexts">Makes the unit of work.</param>
-public sealed class ListLookupKeys(IDbContextFactory<RegistryDbContext> contexts)
+/// <param name="whoHolds">Names those who may.</param>
+public sealed class ListLookupKeys(IDbContextFactory<RegistryDbContext> contexts, FindWhoHolds whoHolds)
 {
     /// <summary>How many are on a page.</summary>
     public const int PageSize = 50;
@@ -41,7 +42,7 @@ public sealed class ListLookupKeys(IDbContextFactory<RegistryDbContext> contexts
     public async Task<Outcome<Page>> RunAsync(int page, Actor actor, CancellationToken ct = default)
     {
         if (!actor.IsAdministrator && actor.StaffRole is not StaffRole.Auditor)
-            return LookupKeyRules.AdministratorsOnly;
+            return await LookupKeyRules.RefuseAsync(whoHolds, actor, ct);
 
         await using var db = await contexts.CreateDbContextAsync(ct);
         var total = await db.LookupKeys.CountAsync(ct);

@@ -8,8 +8,10 @@ namespace ClientRegistry.Registration.Accounts;
 
 /// <summary>Ends a lookup key for ever. The lookup API refuses it within the change feed's poll interval.</summary>
 /// <param name="contexts">Makes the unit of work.</param>
+/// <param name="whoHolds">Names those who may.</param>
 /// <param name="clock">The present.</param>
-public sealed class RevokeLookupKey(IDbContextFactory<RegistryDbContext> contexts, TimeProvider clock)
+public sealed class RevokeLookupKey(
+    IDbContextFactory<RegistryDbContext> contexts, FindWhoHolds whoHolds, TimeProvider clock)
 {
     /// <summary>Which key.</summary>
     /// <param name="Name">What the administrator calls it.</param>
@@ -22,7 +24,7 @@ public sealed class RevokeLookupKey(IDbContextFactory<RegistryDbContext> context
     /// <returns>Nothing, or <c>forbidden</c>, <c>not_found</c>, <c>wrong_state</c>, <c>conflict</c>.</returns>
     public async Task<Outcome<Done>> RunAsync(Input input, Actor actor, CancellationToken ct = default)
     {
-        if (!actor.IsAdministrator) return LookupKeyRules.AdministratorsOnly;
+        if (!actor.IsAdministrator) return await LookupKeyRules.RefuseAsync(whoHolds, actor, ct);
 
         await using var db = await contexts.CreateDbContextAsync(ct);
         var key = await db.LookupKeys.SingleOrDefaultAsync(k => k.Name == input.Name, ct);

@@ -12,5 +12,6 @@ internal static class ClientServices
             .AddTransient<ProposeClientChange>()
             .AddTransient<ListClients>()
             .AddTransient<ShowClient>()
+            .AddTransient<ListRefusedAttempts>()
             .AddTransient<ImportClients>();
 }

@@ -62,6 +62,7 @@ internal static class CommandLine
             Action = serving, TreatUnmatchedTokensAsErrors = false,
         });
         root.Add(MigrateCommand.Create());
+        root.Add(StaffCommands.Create());
         root.Add(LookupKeyCommands.Create());
         root.Add(ClientCommands.Create());
         root.Add(AuditCommands.Create());

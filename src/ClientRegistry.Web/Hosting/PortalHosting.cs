@@ -30,4 +30,18 @@ internal static class PortalHosting
         app.MapRazorComponents<App>().AddInteractiveServerRenderMode(
             mode => mode.ContentSecurityFrameAncestorsPolicy = null);
     }
+
+    /// <summary>
+    /// Turns new circuits away while the host stops. Browsers come back at once when theirs is closed, faster than the
+    /// port is, and one that gets in would hold up the stop for its whole time limit.
+    /// </summary>
+    /// <param name="app">The built host.</param>
+    public static void RefuseCircuitsWhileStopping(this WebApplication app) => app.Use((http, next) =>
+    {
+        if (!app.Lifetime.ApplicationStopping.IsCancellationRequested || !http.Request.Path.StartsWithSegments("/_blazor"))
+            return next(http);
+
+        http.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
+        return Task.CompletedTask;
+    });
 }

@@ -4,9 +4,12 @@ using ClientRegistry.Registration.Accounts;
 using ClientRegistry.Registration.Clients;
 using ClientRegistry.Registration.Requests;
 using ClientRegistry.Testing;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using MimeKit;
+using Application = ClientRegistry.Testing.RegistryApplication;
 
 namespace ClientRegistry.OpenIddict.Tests.Servers;
 
@@ -15,7 +18,7 @@ public sealed class RunningRegistry : IAsyncDisposable
 {
     private readonly string _directory = Directory.CreateTempSubdirectory("clientregistry-openiddict-").FullName;
     private readonly World _world;
-    private RegistryOnKestrel? _application;
+    private Application? _application;
     private Uri? _address;
 
     private RunningRegistry(World world) => _world = world;
@@ -42,8 +45,13 @@ public sealed class RunningRegistry : IAsyncDisposable
     /// <summary>Starts it again where it was.</summary>
     public void Start()
     {
-        _application = new RegistryOnKestrel(_world.Database.ConnectionString, _directory, _address?.Port ?? 0);
-        _address = _application.Start();
+        _application = new Application()
+            .With("ConnectionStrings:ClientRegistry", _world.Database.ConnectionString)
+            .With("Data:Directory", _directory);
+        _application.UseKestrel(_address?.Port ?? 0);
+        _application.StartServer();
+        var addresses = Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!;
+        _address = new Uri(addresses.Addresses.First().Replace("localhost", "127.0.0.1", StringComparison.Ordinal));
     }
 
     /// <summary>Stops it: the port answers no more.</summary>

@@ -58,6 +58,19 @@ public sealed class CommandTests : IDisposable
         Assert.Single(result.Error);
     }
 
+    [Fact]
+    public async Task Adding_staff_prints_the_link_of_the_invitation_and_owes_its_mail()
+    {
+        var result = await RunAsync("staff", "add", "ada@registry.example", "--name", "Ada", "--role", "administrator");
+        var wrong = await RunAsync("staff", "add", "ada", "--name", "Ada", "--role", "administrator");
+
+        Assert.Equal(0, result.ExitCode);
+        Assert.StartsWith(
+            "https://registry.example/account/invitation?token=", Assert.Single(result.Output), StringComparison.Ordinal);
+        Assert.Equal(1, wrong.ExitCode);
+        Assert.Single(wrong.Error);
+    }
+
     [Theory]
     [InlineData("migate")]
     [InlineData("lookup-keys")]

@@ -13,26 +13,32 @@ public sealed class FindMailProblems(IDbContextFactory<RegistryDbContext> contex
     private const int Most = 10;
 
     /// <summary>Those about a request.</summary>
-    /// <param name="requestId">Its row key.</param>
+    /// <param name="number">Its number.</param>
     /// <param name="actor">Staff, or a member of its partner; others get none.</param>
     /// <param name="ct">Stops it.</param>
-    public Task<IReadOnlyList<MailProblem>> OfRequestAsync(Guid requestId, Actor actor, CancellationToken ct = default) =>
-        FindAsync(m => m.Where(x => x.RequestId == requestId), actor, ct);
+    public Task<IReadOnlyList<MailProblem>> OfRequestAsync(int number, Actor actor, CancellationToken ct = default) =>
+        FindAsync(
+            (db, mails) => mails.Where(m => db.ClientRequests.Any(r => r.Number == number && r.Id == m.RequestId)),
+            actor,
+            ct);
 
     /// <summary>Those about a client.</summary>
-    /// <param name="clientRowId">Its row key.</param>
+    /// <param name="clientId">The protocol identifier.</param>
     /// <param name="actor">Staff, or a member of its partner; others get none.</param>
     /// <param name="ct">Stops it.</param>
-    public Task<IReadOnlyList<MailProblem>> OfClientAsync(Guid clientRowId, Actor actor, CancellationToken ct = default) =>
-        FindAsync(m => m.Where(x => x.ClientRowId == clientRowId), actor, ct);
+    public Task<IReadOnlyList<MailProblem>> OfClientAsync(string clientId, Actor actor, CancellationToken ct = default) =>
+        FindAsync(
+            (db, mails) => mails.Where(m => db.Clients.Any(c => c.ClientId == clientId && c.Id == m.ClientRowId)),
+            actor,
+            ct);
 
     private async Task<IReadOnlyList<MailProblem>> FindAsync(
-        Func<IQueryable<OutgoingMail>, IQueryable<OutgoingMail>> about, Actor actor, CancellationToken ct)
+        Func<RegistryDbContext, IQueryable<OutgoingMail>, IQueryable<OutgoingMail>> about, Actor actor, CancellationToken ct)
     {
         if (!actor.IsStaff && actor.PartnerId is null) return [];
 
         await using var db = await contexts.CreateDbContextAsync(ct);
-        var failed = about(db.OutgoingMails.AsNoTracking()).Where(m => m.State == MailState.Failed);
+        var failed = about(db, db.OutgoingMails.AsNoTracking()).Where(m => m.State == MailState.Failed);
         if (!actor.IsStaff) failed = failed.Where(m => m.PartnerId == actor.PartnerId);
         return await failed.OrderByDescending(m => m.CreatedAt).Take(Most).AsProblems(db).ToListAsync(ct);
     }

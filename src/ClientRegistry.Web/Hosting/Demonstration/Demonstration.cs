@@ -25,7 +25,7 @@ internal static class Demonstration
 
           Portal    {address}
           Mails     {address}/dev/mail
-          API       {address}/scalar
+          API       {address}/api/v1
 
           Sign in with one of these and the password  {DemonstrationPeople.Password}
             {DemonstrationPeople.Developer,-28}developer at {DemonstrationPeople.Partner}
