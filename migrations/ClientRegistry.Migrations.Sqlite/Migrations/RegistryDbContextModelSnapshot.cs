@@ -940,7 +940,7 @@ namespace ClientRegistry.Migrations.Sqlite.Migrations
 
                     b.HasIndex(new[] { "ClientRowId" }, "IX_ClientRequests_OneOpenChange")
                         .IsUnique()
-                        .HasFilter("\"BaseRevision\" IS NOT NULL AND \"State\" IN ('Draft', 'Submitted', 'InReview', 'ChangesRequested')");
+                        .HasFilter("BaseRevision IS NOT NULL AND State IN ('Draft', 'Submitted', 'InReview', 'ChangesRequested')");
 
                     b.ToTable("ClientRequests");
                 });
@@ -1005,9 +1005,11 @@ namespace ClientRegistry.Migrations.Sqlite.Migrations
             modelBuilder.Entity("Microsoft.AspNetCore.Identity.IdentityUserLogin<System.Guid>", b =>
                 {
                     b.Property<string>("LoginProvider")
+                        .HasMaxLength(128)
                         .HasColumnType("TEXT");
 
                     b.Property<string>("ProviderKey")
+                        .HasMaxLength(128)
                         .HasColumnType("TEXT");
 
                     b.Property<string>("ProviderDisplayName")
@@ -1029,9 +1031,11 @@ namespace ClientRegistry.Migrations.Sqlite.Migrations
                         .HasColumnType("TEXT");
 
                     b.Property<string>("LoginProvider")
+                        .HasMaxLength(128)
                         .HasColumnType("TEXT");
 
                     b.Property<string>("Name")
+                        .HasMaxLength(128)
                         .HasColumnType("TEXT");
 
                     b.Property<string>("Value")

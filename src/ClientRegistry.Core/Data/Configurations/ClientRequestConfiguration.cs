@@ -16,7 +16,7 @@ internal sealed class ClientRequestConfiguration : IEntityTypeConfiguration<Clie
         builder.HasIndex(r => new { r.PartnerId, r.CreatedAt });
         builder.HasIndex(r => r.ClientRowId);
         builder.HasIndex(r => r.ClientRowId, OneOpenChange).IsUnique().HasFilter(
-            "\"BaseRevision\" IS NOT NULL AND \"State\" IN ('Draft', 'Submitted', 'InReview', 'ChangesRequested')");
+            "BaseRevision IS NOT NULL AND State IN ('Draft', 'Submitted', 'InReview', 'ChangesRequested')");
         builder.Property(r => r.Purpose).HasMaxLength(4000);
         builder.Property(r => r.Justification).HasMaxLength(4000);
         builder.Property(r => r.DecisionReason).HasMaxLength(4000);

@@ -12,7 +12,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace ClientRegistry.Migrations.SqlServer.Migrations
 {
     [DbContext(typeof(RegistryDbContext))]
-    [Migration("20261123222838_Initial")]
+    [Migration("20261123225017_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -960,7 +960,7 @@ namespace ClientRegistry.Migrations.SqlServer.Migrations
 
                     b.HasIndex(new[] { "ClientRowId" }, "IX_ClientRequests_OneOpenChange")
                         .IsUnique()
-                        .HasFilter("\"BaseRevision\" IS NOT NULL AND \"State\" IN ('Draft', 'Submitted', 'InReview', 'ChangesRequested')");
+                        .HasFilter("BaseRevision IS NOT NULL AND State IN ('Draft', 'Submitted', 'InReview', 'ChangesRequested')");
 
                     b.ToTable("ClientRequests");
                 });
@@ -1027,10 +1027,12 @@ namespace ClientRegistry.Migrations.SqlServer.Migrations
             modelBuilder.Entity("Microsoft.AspNetCore.Identity.IdentityUserLogin<System.Guid>", b =>
                 {
                     b.Property<string>("LoginProvider")
-                        .HasColumnType("nvarchar(450)");
+                        .HasMaxLength(128)
+                        .HasColumnType("nvarchar(128)");
 
                     b.Property<string>("ProviderKey")
-                        .HasColumnType("nvarchar(450)");
+                        .HasMaxLength(128)
+                        .HasColumnType("nvarchar(128)");
 
                     b.Property<string>("ProviderDisplayName")
                         .HasColumnType("nvarchar(max)");
@@ -1051,10 +1053,12 @@ namespace ClientRegistry.Migrations.SqlServer.Migrations
                         .HasColumnType("uniqueidentifier");
 
                     b.Property<string>("LoginProvider")
-                        .HasColumnType("nvarchar(450)");
+                        .HasMaxLength(128)
+                        .HasColumnType("nvarchar(128)");
 
                     b.Property<string>("Name")
-                        .HasColumnType("nvarchar(450)");
+                        .HasMaxLength(128)
+                        .HasColumnType("nvarchar(128)");
 
                     b.Property<string>("Value")
                         .HasColumnType("nvarchar(max)");

@@ -11,7 +11,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace ClientRegistry.Migrations.Sqlite.Migrations
 {
     [DbContext(typeof(RegistryDbContext))]
-    [Migration("20261123222823_Initial")]
+    [Migration("20261123225011_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -943,7 +943,7 @@ namespace ClientRegistry.Migrations.Sqlite.Migrations
 
                     b.HasIndex(new[] { "ClientRowId" }, "IX_ClientRequests_OneOpenChange")
                         .IsUnique()
-                        .HasFilter("\"BaseRevision\" IS NOT NULL AND \"State\" IN ('Draft', 'Submitted', 'InReview', 'ChangesRequested')");
+                        .HasFilter("BaseRevision IS NOT NULL AND State IN ('Draft', 'Submitted', 'InReview', 'ChangesRequested')");
 
                     b.ToTable("ClientRequests");
                 });
@@ -1008,9 +1008,11 @@ namespace ClientRegistry.Migrations.Sqlite.Migrations
             modelBuilder.Entity("Microsoft.AspNetCore.Identity.IdentityUserLogin<System.Guid>", b =>
                 {
                     b.Property<string>("LoginProvider")
+                        .HasMaxLength(128)
                         .HasColumnType("TEXT");
 
                     b.Property<string>("ProviderKey")
+                        .HasMaxLength(128)
                         .HasColumnType("TEXT");
 
                     b.Property<string>("ProviderDisplayName")
@@ -1032,9 +1034,11 @@ namespace ClientRegistry.Migrations.Sqlite.Migrations
                         .HasColumnType("TEXT");
 
                     b.Property<string>("LoginProvider")
+                        .HasMaxLength(128)
                         .HasColumnType("TEXT");
 
                     b.Property<string>("Name")
+                        .HasMaxLength(128)
                         .HasColumnType("TEXT");
 
                     b.Property<string>("Value")

@@ -1,0 +1,165 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+
+namespace ClientRegistry.Benchmarks.Load;
+
+/// <summary>The load benchmark from its first step to its last line.</summary>
+internal static class LoadBenchmark
+{
+    private const int MostAskedFor = 10_000;
+    private const int MostCached = 100_000;
+    private const int ColdReads = 500;
+    private const int Rounds = 5;
+    private static readonly TimeSpan LongestPass = TimeSpan.FromMinutes(5);
+
+    /// <summary>Runs it.</summary>
+    /// <param name="settings">What is asked for.</param>
+    /// <param name="ct">Stops it.</param>
+    public static async Task RunAsync(LoadSettings settings, CancellationToken ct)
+    {
+        var directory = Directory.CreateTempSubdirectory("client-registry-benchmark-");
+        try
+        {
+            await RunAsync(settings, directory.FullName, ct);
+        }
+        finally
+        {
+            directory.Delete(recursive: true);
+        }
+    }
+
+    private static async Task RunAsync(LoadSettings settings, string directory, CancellationToken ct)
+    {
+        Say($"{settings.Clients:N0} clients, {settings.Connections} connections, {Environment.ProcessorCount} processors shared "
+            + "by both servers and the driver.");
+        var application = settings.Application ?? Path.Combine(directory, "app");
+        if (settings.Application is null) await Registry.PublishAsync(application, ct);
+        var registry = new Registry(application, Path.Combine(directory, "data"));
+        await FillAsync(registry, settings, directory, ct);
+        var key = (await registry.CommandAsync(ct, "lookup-keys", "add", "benchmark", "--environment", "production")).Last;
+
+        await using (var server = await registry.ServeAsync(ct))
+        {
+            await ReadColdAsync(server, settings, key);
+            await CompareAsync(server, settings, key, directory, ct);
+        }
+
+        await using (var server = await registry.ServeAsync(ct)) await WeighAsync(server, settings, key);
+    }
+
+    private static async Task FillAsync(Registry registry, LoadSettings settings, string directory, CancellationToken ct)
+    {
+        var file = Path.Combine(directory, "clients.jsonl");
+        GeneratedClient.WriteFile(file, settings.Clients);
+        var started = Stopwatch.GetTimestamp();
+        var (_, memory) = await registry.CommandAsync(
+            ct, "clients", "import", file, "--environment", "production", "--add-scopes");
+        Say($"import: {Stopwatch.GetElapsedTime(started).TotalSeconds:F1} s, at most {memory:F0} MiB");
+        File.Delete(file);
+    }
+
+    private static async Task ReadColdAsync(ServerProcess server, LoadSettings settings, string key)
+    {
+        // The first reads of a process pay for its start; these clients are asked for by nothing else here.
+        var reads = Math.Min(ColdReads, settings.Clients / 4);
+        await Driver.RunAsync(
+            server, Question.Read, n => Question.Read.Write(settings.Clients - 1 - n, key), 1, LongestPass, reads);
+        var cold = Measured.Together([await Driver.RunAsync(
+            server, Question.Read, n => Question.Read.Write(settings.Clients - 1 - reads - n, key), 1, LongestPass, reads)]);
+        Check(cold);
+        Say($"cold read: p50 {Milliseconds(cold.Within(0.5))}, p99 {Milliseconds(cold.Within(0.99))} ms "
+            + $"({reads} clients never asked for, one caller)");
+    }
+
+    private static async Task CompareAsync(
+        ServerProcess registry, LoadSettings settings, string key, string directory, CancellationToken ct)
+    {
+        var prepared = Directory.CreateDirectory(Path.Combine(directory, "answers")).FullName;
+        using (var caller = new Caller())
+        {
+            await caller.ConnectAsync(registry.EndPoint, ct);
+            foreach (var question in Question.All)
+            {
+                var body = await caller.AskAsync(question.Write(0, key));
+                await File.WriteAllBytesAsync(Path.Combine(prepared, question.Name), body, ct);
+            }
+        }
+
+        var hash = Convert.ToBase64String(SHA256.HashData(Encoding.ASCII.GetBytes(key)));
+        await using var bare = await ServerProcess.StartAsync(
+            ServerProcess.Command(typeof(LoadBenchmark).Assembly.Location, new Dictionary<string, string>(), "bare", hash, prepared), ct);
+
+        Say("");
+        Say("               registry/s      bare/s  ratio  (rounds)       p50 ms         p99 ms         server CPU µs");
+        foreach (var question in Question.All) await CompareAsync(registry, bare, question, settings, key);
+        Say("");
+    }
+
+    private static async Task CompareAsync(
+        ServerProcess registry, ServerProcess bare, Question question, LoadSettings settings, string key)
+    {
+        var askedFor = Math.Min(MostAskedFor, settings.Clients / 2);
+        var apart = settings.Clients / 2 / askedFor;
+        var requests = Enumerable.Range(0, askedFor).Select(n => question.Write((long)n * apart, key)).ToArray();
+        byte[] Next(long n) => requests[n % askedFor];
+        Task<Measured> Drive(ServerProcess server, double seconds) => Driver.RunAsync(
+            server, question, Next, settings.Connections, TimeSpan.FromSeconds(seconds));
+
+        await Driver.RunAsync(registry, question, Next, settings.Connections, LongestPass, askedFor);
+        await Drive(registry, 2);
+        await Drive(bare, 2);
+
+        List<Measured> ours = [], theirs = [];
+        for (var round = 0; round < Rounds; round++)
+        {
+            ours.Add(await Drive(registry, settings.Seconds / (double)Rounds));
+            theirs.Add(await Drive(bare, settings.Seconds / (double)Rounds));
+        }
+
+        Report(question, ours, theirs);
+    }
+
+    private static void Report(Question question, List<Measured> ours, List<Measured> theirs)
+    {
+        var ratios = ours.Zip(theirs, (a, b) => a.Rate / b.Rate).Order().ToList();
+        var (a, b) = (Measured.Together(ours), Measured.Together(theirs));
+        Check(a);
+        Check(b);
+        Say(string.Create(
+            CultureInfo.InvariantCulture,
+            $"{question.Name,-13}{a.Rate,12:N0}{b.Rate,12:N0}  {a.Rate / b.Rate,5:F2}  ({ratios[0]:F2}-{ratios[^1]:F2})"
+            + $"  {Milliseconds(a.Within(0.5)),6} /{Milliseconds(b.Within(0.5)),6}"
+            + $" {Milliseconds(a.Within(0.99)),6} /{Milliseconds(b.Within(0.99)),6}"
+            + $"    {a.ProcessorEach,5:F1} /{b.ProcessorEach,5:F1}"));
+    }
+
+    private static async Task WeighAsync(ServerProcess server, LoadSettings settings, string key)
+    {
+        Say($"memory: {server.Memory:F0} MiB after the start");
+        var cached = Math.Min(MostCached, settings.Clients);
+        Check(await Driver.RunAsync(
+            server, Question.Read, n => Question.Read.Write(n, key), settings.Connections, LongestPass, cached));
+        var before = server.Memory;
+        Say($"memory: {before:F0} MiB with {cached:N0} clients cached");
+        if (settings.Unknown == 0) return;
+
+        var flood = await Driver.RunAsync(
+            server, Question.Unknown, n => Question.Unknown.Write(n, key), settings.Connections, LongestPass, settings.Unknown);
+        Check(flood);
+        Say($"memory: {server.Memory:F0} MiB after {flood.Ticks.Length:N0} unknown identifiers ({server.Memory - before:+0;-0;0} MiB), "
+            + $"{flood.Rate:N0}/s");
+    }
+
+    private static void Check(Measured measured)
+    {
+        if (measured.Wrong > 0) Say($"WRONG ANSWERS: {measured.Wrong:N0} of {measured.Ticks.Length:N0}");
+    }
+
+    private static string Milliseconds(TimeSpan time) => time.TotalMilliseconds.ToString("F2", CultureInfo.InvariantCulture);
+
+    private static void Say(FormattableString line) => Console.WriteLine(line.ToString(CultureInfo.InvariantCulture));
+
+    private static void Say(string line) => Console.WriteLine(line);
+}
