@@ -20,6 +20,7 @@ internal sealed class RegistrySave(RegistryDbContext db, Commits commits)
         db.ChangeTracker.DetectChanges();
         var changes = Added<ClientChange>().OrderBy(c => c.At).ToList();
         StampVersions([.. changes.Select(c => c.ClientRowId)]);
+        var moves = Added<RequestEvent>().ToList();
         var owesMail = OwesMail();
         var changesKeys = db.ChangeTracker.Entries<LookupKey>().Any(e => e.State != EntityState.Unchanged);
         var rows = 0;
@@ -43,7 +44,7 @@ internal sealed class RegistrySave(RegistryDbContext db, Commits commits)
 
         if (acceptChanges) db.ChangeTracker.AcceptAllChanges();
         // Inside a transaction of the caller nothing is committed yet: then all caches learn from the change feed.
-        if (db.Database.CurrentTransaction is null) commits.Publish(changes, owesMail, changesKeys);
+        if (db.Database.CurrentTransaction is null) commits.Publish(changes, moves, owesMail, changesKeys);
         return rows;
     }
 
