@@ -1,12 +1,8 @@
 using ClientRegistry.Lookup.Endpoints;
 using ClientRegistry.Lookup.Http;
-using ClientRegistry.Lookup.Keys;
-using ClientRegistry.Lookup.Ledger;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
-using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging;
 
 namespace ClientRegistry.Lookup;
 
@@ -38,12 +34,7 @@ public static class LookupEndpoints
         this RouteGroupBuilder api, IServiceProvider services, string method, string pattern)
         where TOperation : class, ILookupOperation
     {
-        var endpoint = new LookupEndpoint(
-            services.GetRequiredService<TOperation>(),
-            services.GetRequiredService<LookupKeyRing>(),
-            services.GetRequiredService<UsageLedger>(),
-            services.GetRequiredService<TimeProvider>(),
-            services.GetRequiredService<ILogger<LookupEndpoint>>());
+        var endpoint = LookupPath.Endpoint<TOperation>(services);
         api.MapMethods(pattern, [method], endpoint.HandleAsync).ShortCircuit();
         api.Map(pattern, context => RefuseMethodAsync(context, method)).ShortCircuit().ExcludeFromDescription()
             .WithOrder(1);

@@ -48,6 +48,7 @@ internal sealed class LookupHost : IAsyncDisposable
         log?.Invoke(builder.Logging);
         builder.Services.AddRouting().AddSingleton(database).AddSingleton(commits).AddSingleton(clock).AddLookup();
         var app = builder.Build();
+        app.UseLookup();
         app.UseRouting();
         app.MapLookup();
         await app.StartAsync();

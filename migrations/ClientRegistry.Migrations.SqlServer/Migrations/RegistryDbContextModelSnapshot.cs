@@ -369,6 +369,9 @@ namespace ClientRegistry.Migrations.SqlServer.Migrations
                     b.Property<DateTime?>("ExpiresAt")
                         .HasColumnType("datetime2");
 
+                    b.Property<DateTime?>("ExpiresAtUnlessRetired")
+                        .HasColumnType("datetime2");
+
                     b.Property<string>("Hash")
                         .IsRequired()
                         .HasMaxLength(200)
@@ -380,6 +383,9 @@ namespace ClientRegistry.Migrations.SqlServer.Migrations
                         .HasColumnType("nvarchar(100)");
 
                     b.Property<DateTime?>("LastUsedAt")
+                        .HasColumnType("datetime2");
+
+                    b.Property<DateTime?>("RetiredAt")
                         .HasColumnType("datetime2");
 
                     b.Property<string>("SecretId")

@@ -21,6 +21,7 @@ public static class AuditActions
     public const string ClientImported = "client.imported";
     public const string SecretAdded = "secret.added";
     public const string SecretRetired = "secret.retired";
+    public const string SecretRetirementUndone = "secret.retirement_undone";
 
     public const string PartnerAdded = "partner.added";
     public const string PartnerChanged = "partner.changed";

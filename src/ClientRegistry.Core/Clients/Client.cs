@@ -7,7 +7,7 @@ namespace ClientRegistry.Core.Clients;
 /// An API client (RFC 6749 section 2). Comes to be by an approved request or an import, and changes by approved
 /// requests only; its status is the staff's.
 /// </summary>
-public sealed class Client : IVersioned
+public sealed partial class Client : IVersioned
 {
     private readonly List<ClientRevision> _revisions = [];
     private readonly List<ClientSecret> _secrets = [];
@@ -112,15 +112,6 @@ public sealed class Client : IVersioned
         Name = metadata.ClientName;
         Record(ClientChangeKind.Updated, now);
         return revision;
-    }
-
-    /// <summary>Adds a secret. A public client has none (RFC 6749 section 2.1).</summary>
-    /// <param name="secret">The new secret, as hash.</param>
-    /// <param name="now">The present.</param>
-    public void Add(ClientSecret secret, DateTimeOffset now)
-    {
-        _secrets.Add(secret);
-        Record(ClientChangeKind.Secrets, now);
     }
 
     /// <summary>Stops it until it is reinstated.</summary>

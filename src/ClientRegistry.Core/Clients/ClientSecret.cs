@@ -53,6 +53,12 @@ public sealed class ClientSecret
     /// <summary>When it stops being good; null for never. Wire name <c>client_secret_expires_at</c>, there 0 for never.</summary>
     public DateTimeOffset? ExpiresAt { get; private set; }
 
+    /// <summary>When somebody gave it its end; null while nobody did, or took it back.</summary>
+    public DateTimeOffset? RetiredAt { get; private set; }
+
+    /// <summary>The end it had before it was retired; null for never. Means nothing while it is not retired.</summary>
+    public DateTimeOffset? ExpiresAtUnlessRetired { get; private set; }
+
     /// <summary>When it last authenticated the client, give or take the flush interval; null for never.</summary>
     public DateTimeOffset? LastUsedAt { get; private set; }
 
@@ -65,4 +71,21 @@ public sealed class ClientSecret
 
     /// <summary>Notes that it goes out in a mail that others can read.</summary>
     public void MarkMailed() => WasMailed = true;
+
+    /// <summary>Whether it is good beyond a moment.</summary>
+    /// <param name="end">The moment.</param>
+    internal bool IsGoodAfter(DateTimeOffset end) => ExpiresAt is not { } own || own > end;
+
+    internal void Retire(DateTimeOffset end, DateTimeOffset now)
+    {
+        if (RetiredAt is null) ExpiresAtUnlessRetired = ExpiresAt;
+        RetiredAt = now;
+        ExpiresAt = end;
+    }
+
+    internal void UndoRetirement()
+    {
+        ExpiresAt = ExpiresAtUnlessRetired;
+        (RetiredAt, ExpiresAtUnlessRetired) = (null, null);
+    }
 }

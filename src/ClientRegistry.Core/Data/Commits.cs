@@ -1,4 +1,5 @@
 using ClientRegistry.Core.Clients;
+using ClientRegistry.Core.Requests;
 
 namespace ClientRegistry.Core.Data;
 
@@ -17,8 +18,13 @@ public sealed class Commits
     /// <summary>A lookup key was issued or revoked.</summary>
     public event Action? LookupKeysChanged;
 
-    internal void Publish(IReadOnlyList<ClientChange> changes, bool owesMail, bool changesKeys)
+    /// <summary>Something happened to client requests: the new entries of their timelines.</summary>
+    public event Action<IReadOnlyList<RequestEvent>>? RequestsMoved;
+
+    internal void Publish(
+        IReadOnlyList<ClientChange> changes, IReadOnlyList<RequestEvent> moves, bool owesMail, bool changesKeys)
     {
+        if (moves.Count > 0) RequestsMoved?.Invoke(moves);
         if (changesKeys) LookupKeysChanged?.Invoke();
         if (changes.Count > 0) ClientsChanged?.Invoke(changes);
         if (owesMail) MailOwed?.Invoke();

@@ -18,8 +18,9 @@ internal sealed class RegistrySave(RegistryDbContext db, Commits commits)
     public async Task<int> RunAsync(bool acceptChanges, CancellationToken ct)
     {
         db.ChangeTracker.DetectChanges();
-        StampVersions();
         var changes = Added<ClientChange>().OrderBy(c => c.At).ToList();
+        StampVersions([.. changes.Select(c => c.ClientRowId)]);
+        var moves = Added<RequestEvent>().ToList();
         var owesMail = OwesMail();
         var changesKeys = db.ChangeTracker.Entries<LookupKey>().Any(e => e.State != EntityState.Unchanged);
         var rows = 0;
@@ -43,7 +44,7 @@ internal sealed class RegistrySave(RegistryDbContext db, Commits commits)
 
         if (acceptChanges) db.ChangeTracker.AcceptAllChanges();
         // Inside a transaction of the caller nothing is committed yet: then all caches learn from the change feed.
-        if (db.Database.CurrentTransaction is null) commits.Publish(changes, owesMail, changesKeys);
+        if (db.Database.CurrentTransaction is null) commits.Publish(changes, moves, owesMail, changesKeys);
         return rows;
     }
 
@@ -56,11 +57,13 @@ internal sealed class RegistrySave(RegistryDbContext db, Commits commits)
         db.ChangeTracker.Entries<OutgoingMail>().Any(
             e => e.State is EntityState.Added or EntityState.Modified && e.Entity.State == MailState.Due);
 
-    private void StampVersions()
+    private void StampVersions(HashSet<Guid> changedClients)
     {
         foreach (var entry in db.ChangeTracker.Entries<IVersioned>())
         {
-            if (entry.State is EntityState.Added or EntityState.Modified)
+            // A client whose secrets alone changed is changed too: two who change them at once must not both succeed.
+            if (entry.State is EntityState.Added or EntityState.Modified
+                || (entry.Entity is Client client && changedClients.Contains(client.Id)))
                 entry.Property(e => e.ConcurrencyToken).CurrentValue = Guid.CreateVersion7();
         }
 

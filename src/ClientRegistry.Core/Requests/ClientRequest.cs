@@ -319,27 +319,3 @@ public sealed class ClientRequest : IVersioned
     private RegistryError Refuse(string verb) => new(
         ErrorCodes.WrongState, $"Request {Number} is {State.InWords()} and cannot be {verb} any more.");
 }
-
-/// <summary>What an approval came to.</summary>
-public enum ApprovalStep
-{
-    /// <summary>A restricted scope asks for another person's approval.</summary>
-    NeedsSecondApprover,
-
-    /// <summary>The request is approved.</summary>
-    Decided,
-}
-
-/// <summary>States in plain words.</summary>
-public static class ClientRequestStateWords
-{
-    /// <summary>As it stands in a sentence: <c>the request is …</c>.</summary>
-    /// <param name="state">The state.</param>
-    public static string InWords(this ClientRequestState state) => state switch
-    {
-        ClientRequestState.InReview => "in review",
-        ClientRequestState.ChangesRequested => "waiting for changes",
-        ClientRequestState.Draft => "a draft",
-        _ => state.ToString().ToLowerInvariant(),
-    };
-}

@@ -41,3 +41,17 @@ public enum RequestEventKind
     Rejected,
     Withdrawn,
 }
+
+/// <summary>States in plain words.</summary>
+public static class ClientRequestStateWords
+{
+    /// <summary>As it stands in a sentence: <c>the request is …</c>.</summary>
+    /// <param name="state">The state.</param>
+    public static string InWords(this ClientRequestState state) => state switch
+    {
+        ClientRequestState.InReview => "in review",
+        ClientRequestState.ChangesRequested => "waiting for changes",
+        ClientRequestState.Draft => "a draft",
+        _ => state.ToString().ToLowerInvariant(),
+    };
+}

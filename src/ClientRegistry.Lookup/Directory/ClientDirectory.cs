@@ -40,6 +40,12 @@ public sealed partial class ClientDirectory : IDisposable
     /// <summary>With an old answer at hand, nobody waits longer than this for a new one.</summary>
     private static readonly TimeSpan PatienceWithStale = TimeSpan.FromMilliseconds(500);
 
+    /// <summary>From this share of its lifetime on, what is asked for is read anew behind the answer.</summary>
+    private const float ReadAnewFrom = 0.7f;
+
+    /// <summary>So many reads at a time leave the processor to the answers.</summary>
+    private static readonly int MostReadBehind = Math.Max(1, Environment.ProcessorCount / 2);
+
     private readonly ClientReader _reader;
     private readonly InvalidationEpochs _epochs;
     private readonly KnownIdentifiers _known;
@@ -50,6 +56,7 @@ public sealed partial class ClientDirectory : IDisposable
     private readonly MemoryCache _memory;
     private readonly FusionCache _cache;
     private long _failedAtTicks;
+    private int _reading;
 
     internal ClientDirectory(
         ClientReader reader,
@@ -74,8 +81,11 @@ public sealed partial class ClientDirectory : IDisposable
     public ValueTask<DirectoryAnswer> FindAsync(string clientId)
     {
         var held = _cache.TryGet<ClientEntry?>(clientId);
-        if (held is { HasValue: true, Value: { } entry } && IsCurrent(entry) && Age(entry) <= _options.CacheLifetime)
+        if (held is { HasValue: true, Value: { } entry } && IsCurrent(entry) && Age(entry) is var age && age <= _options.CacheLifetime)
+        {
+            if (age > _options.CacheLifetime * ReadAnewFrom) ReadBehind(clientId);
             return new(new DirectoryAnswer(DirectoryResult.Found, entry, null));
+        }
 
         // Longer than anything the registry keeps: no need to ask.
         if (clientId.Length > Core.Clients.ClientIdentifier.MaximumLength
@@ -108,6 +118,13 @@ public sealed partial class ClientDirectory : IDisposable
     {
         _cache.Dispose();
         _memory.Dispose();
+    }
+
+    // The cache gives what it holds and reads in the background, once for each client at a time. Not more than a few at
+    // once: many clients are of the same age, and what is not read now is asked for again before its time is up.
+    private void ReadBehind(string clientId)
+    {
+        if (Volatile.Read(ref _reading) < MostReadBehind && !IsPausing) _ = ReadAsync(clientId);
     }
 
     private async Task<DirectoryAnswer> ReadAsync(string clientId)
@@ -150,6 +167,7 @@ public sealed partial class ClientDirectory : IDisposable
     {
         var epoch = _epochs.Of(clientId);
         ClientRow? row;
+        Interlocked.Increment(ref _reading);
         try
         {
             row = await _reader.FindAsync(clientId, ct);
@@ -158,6 +176,10 @@ public sealed partial class ClientDirectory : IDisposable
         {
             Volatile.Write(ref _failedAtTicks, _clock.GetUtcNow().UtcTicks);
             throw;
+        }
+        finally
+        {
+            Interlocked.Decrement(ref _reading);
         }
 
         if (row is not null) return ClientReader.ToEntry(row, epoch, _clock.GetUtcNow());
@@ -180,7 +202,7 @@ public sealed partial class ClientDirectory : IDisposable
         IsFailSafeEnabled = true,
         FailSafeMaxDuration = _options.MaxStale,
         FailSafeThrottleDuration = Pause,
-        EagerRefreshThreshold = 0.9f,
+        EagerRefreshThreshold = ReadAnewFrom,
         FactorySoftTimeout = PatienceWithStale,
         FactoryHardTimeout = Patience,
     };

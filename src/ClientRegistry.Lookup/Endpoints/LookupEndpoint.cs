@@ -33,6 +33,7 @@ internal sealed partial class LookupEndpoint(
     public async Task HandleAsync(HttpContext context)
     {
         var started = Stopwatch.GetTimestamp();
+        context.Response.Headers.XContentTypeOptions = "nosniff";
         var result = "aborted";
         try
         {

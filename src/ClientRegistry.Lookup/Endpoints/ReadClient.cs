@@ -68,11 +68,13 @@ internal sealed class ReadClient(ClientDirectory directory, IOptions<LookupOptio
         return "ok";
     }
 
+    private static string LastSegment(string path) => path[(path.LastIndexOf('/') + 1)..];
+
     // The path as it was sent: the server leaves an encoded slash encoded, so that its own text is ambiguous.
     private static string? ClientIdOf(HttpContext context)
     {
         var target = context.Features.Get<IHttpRequestFeature>()?.RawTarget;
-        if (string.IsNullOrEmpty(target)) return context.Request.RouteValues["client_id"] as string;
+        if (string.IsNullOrEmpty(target)) return LastSegment(context.Request.Path.Value ?? "");
 
         var path = target.AsSpan();
         if (path.IndexOf('?') is >= 0 and var query) path = path[..query];

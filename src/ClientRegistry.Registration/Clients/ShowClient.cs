@@ -68,7 +68,7 @@ public sealed class ShowClient(IDbContextFactory<RegistryDbContext> contexts)
         Secrets =
         [
             .. client.Secrets.OrderBy(s => s.CreatedAt).Select(s => new SecretMark(
-                s.SecretId, s.Label, s.CreatedAt, s.LastUsedAt, s.ExpiresAt, s.WasMailed)),
+                s.SecretId, s.Label, s.CreatedAt, s.LastUsedAt, s.ExpiresAt, s.WasMailed, s.RetiredAt)),
         ],
         History = history,
     };
@@ -150,13 +150,20 @@ public sealed record ClientDetail
 /// <param name="LastUsedAt">When it last authenticated the client; null for never.</param>
 /// <param name="ExpiresAt">When it stops being good; null for never.</param>
 /// <param name="WasMailed">Whether it travelled in a mail that others could read.</param>
+/// <param name="RetiredAt">When somebody gave it its end; null while nobody did.</param>
 public sealed record SecretMark(
     string SecretId,
     string Label,
     DateTimeOffset CreatedAt,
     DateTimeOffset? LastUsedAt,
     DateTimeOffset? ExpiresAt,
-    bool WasMailed);
+    bool WasMailed,
+    DateTimeOffset? RetiredAt)
+{
+    /// <summary>Whether it is good at that moment.</summary>
+    /// <param name="now">The moment.</param>
+    public bool IsLive(DateTimeOffset now) => ExpiresAt is not { } end || now < end;
+}
 
 /// <summary>One approved state of the client.</summary>
 /// <param name="Number">Counts from 1.</param>

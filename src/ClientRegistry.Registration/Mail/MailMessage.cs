@@ -19,6 +19,9 @@ namespace ClientRegistry.Registration.Mail;
 [JsonDerivedType(typeof(CredentialsIssued), nameof(CredentialsIssued))]
 [JsonDerivedType(typeof(ClientChanged), nameof(ClientChanged))]
 [JsonDerivedType(typeof(ClientStatusChanged), nameof(ClientStatusChanged))]
+[JsonDerivedType(typeof(SecretAdded), nameof(SecretAdded))]
+[JsonDerivedType(typeof(SecretRetired), nameof(SecretRetired))]
+[JsonDerivedType(typeof(SecretRetirementUndone), nameof(SecretRetirementUndone))]
 [JsonDerivedType(typeof(InvitationSent), nameof(InvitationSent))]
 [JsonDerivedType(typeof(PasswordReset), nameof(PasswordReset))]
 [JsonDerivedType(typeof(PasswordChanged), nameof(PasswordChanged))]
@@ -114,6 +117,34 @@ public sealed record ClientStatusChanged(
     ClientStatus Status,
     string Reason,
     string ChangedBy) : MailMessage;
+
+/// <summary>Of which secret a mail tells; never the secret itself.</summary>
+/// <param name="Label">What its owner calls it.</param>
+/// <param name="SecretId">Its public identifier.</param>
+/// <param name="ChangedBy">Who did what the mail tells.</param>
+public sealed record SecretSubject(
+    string ClientName, string ClientId, ClientEnvironment Environment, string Label, string SecretId, string ChangedBy);
+
+/// <summary>The client has one more secret.</summary>
+/// <param name="Secret">Which.</param>
+/// <param name="Reason">Why; null when nobody said.</param>
+public sealed record SecretAdded(SecretSubject Secret, string? Reason) : MailMessage;
+
+/// <summary>A secret of the client has its end.</summary>
+/// <param name="Secret">Which.</param>
+/// <param name="EndsAt">When it stops being good.</param>
+/// <param name="IsAtOnce">Whether it has stopped already.</param>
+/// <param name="IsLast">Whether no other secret stays.</param>
+/// <param name="Reason">Why; null when nobody said.</param>
+public sealed record SecretRetired(
+    SecretSubject Secret, DateTimeOffset EndsAt, bool IsAtOnce, bool IsLast, string? Reason) : MailMessage;
+
+/// <summary>A secret that was to end stays.</summary>
+/// <param name="Secret">Which.</param>
+/// <param name="ExpiresAt">When it stops being good now; null for never.</param>
+/// <param name="Reason">Why; null when nobody said.</param>
+public sealed record SecretRetirementUndone(SecretSubject Secret, DateTimeOffset? ExpiresAt, string? Reason)
+    : MailMessage;
 
 /// <summary>Invites to a partner or to the staff. The link's token travels beside it.</summary>
 /// <param name="PartnerName">The partner; null for the staff.</param>

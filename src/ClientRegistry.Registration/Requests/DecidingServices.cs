@@ -12,5 +12,6 @@ internal static class DecidingServices
             .AddTransient<RejectClientRequest>()
             .AddTransient<RequestChangesOnClientRequest>()
             .AddTransient<ListReviewQueue>()
-            .AddTransient<ReviewClientRequest>();
+            .AddTransient<ReviewClientRequest>()
+            .AddHostedService<RequestMetrics>();
 }

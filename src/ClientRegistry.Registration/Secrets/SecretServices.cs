@@ -6,5 +6,8 @@ namespace ClientRegistry.Registration.Secrets;
 internal static class SecretServices
 {
     public static IServiceCollection AddSecrets(this IServiceCollection services) =>
-        services;
+        services
+            .AddTransient<AddClientSecret>()
+            .AddTransient<RetireClientSecret>()
+            .AddTransient<UndoRetirement>();
 }

@@ -40,6 +40,9 @@ internal static class Letters
             new ClientChanged(
                 12, text, "cr-p-abc", environment, 3, ["https://a.example/cb"], ["https://b.example/cb"], [text]),
             new ClientStatusChanged(text, "cr-p-abc", environment, ClientStatus.Suspended, text, text),
+            new SecretAdded(Subject(text), text),
+            new SecretRetired(Subject(text), time, IsAtOnce: false, IsLast: true, text),
+            new SecretRetirementUndone(Subject(text), null, text),
             new InvitationSent(text, "developer", text, time),
             new PasswordReset(Id, time),
             new PasswordChanged(time, "192.0.2.7"),
@@ -50,6 +53,9 @@ internal static class Letters
             new PartnerApplicationDeclined(text, text),
         ];
     }
+
+    private static SecretSubject Subject(string text) =>
+        new(text, "cr-p-abc", ClientEnvironment.Production, text, "abcdefghijkl", text);
 
     public static CredentialsIssued Credentials(string name, string method = "client_secret_basic") => new(
         12,

@@ -36,6 +36,7 @@ internal sealed class MailDelivery(
     public async Task RunAsync(MailLease lease, CancellationToken abandon)
     {
         var begun = clock.GetUtcNow();
+        using var span = MailMetrics.BeginAttempt(lease.Mail.Kind);
         try
         {
             var fence = new LeaseFence(clock);

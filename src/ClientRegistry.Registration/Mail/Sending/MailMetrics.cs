@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Diagnostics.Metrics;
 
 namespace ClientRegistry.Registration.Mail.Sending;
@@ -5,6 +6,8 @@ namespace ClientRegistry.Registration.Mail.Sending;
 /// <summary>What monitoring sees of the mail.</summary>
 internal sealed class MailMetrics
 {
+    private static readonly ActivitySource Source = new("ClientRegistry");
+
     private readonly Counter<long> _sent;
     private readonly TimeProvider _clock;
     private QueueDepth _depth = new(0, null);
@@ -27,6 +30,12 @@ internal sealed class MailMetrics
         get => Volatile.Read(ref _depth);
         set => Volatile.Write(ref _depth, value);
     }
+
+    /// <summary>A span of the trace for one attempt: which kind of mail, never to whom.</summary>
+    /// <param name="kind">Which message it is.</param>
+    /// <returns>Null when nobody traces.</returns>
+    public static Activity? BeginAttempt(string kind) =>
+        Source.StartActivity("mail.send", ActivityKind.Client)?.SetTag("mail.kind", kind);
 
     public void CountAttempt(SendVerdict verdict) =>
         _sent.Add(1, new KeyValuePair<string, object?>("result", ResultOf(verdict)));

@@ -490,6 +490,8 @@ namespace ClientRegistry.Migrations.SqlServer.Migrations
                     Label = table.Column<string>(type: "nvarchar(100)", maxLength: 100, nullable: false),
                     CreatedAt = table.Column<DateTime>(type: "datetime2", nullable: false),
                     ExpiresAt = table.Column<DateTime>(type: "datetime2", nullable: true),
+                    RetiredAt = table.Column<DateTime>(type: "datetime2", nullable: true),
+                    ExpiresAtUnlessRetired = table.Column<DateTime>(type: "datetime2", nullable: true),
                     LastUsedAt = table.Column<DateTime>(type: "datetime2", nullable: true),
                     WasMailed = table.Column<bool>(type: "bit", nullable: false)
                 },

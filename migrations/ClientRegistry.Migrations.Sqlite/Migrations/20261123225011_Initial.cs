@@ -490,6 +490,8 @@ namespace ClientRegistry.Migrations.Sqlite.Migrations
                     Label = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
                     CreatedAt = table.Column<DateTime>(type: "TEXT", nullable: false),
                     ExpiresAt = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    RetiredAt = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    ExpiresAtUnlessRetired = table.Column<DateTime>(type: "TEXT", nullable: true),
                     LastUsedAt = table.Column<DateTime>(type: "TEXT", nullable: true),
                     WasMailed = table.Column<bool>(type: "INTEGER", nullable: false)
                 },

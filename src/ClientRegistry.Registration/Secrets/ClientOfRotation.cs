@@ -1,0 +1,58 @@
+using ClientRegistry.Core;
+using ClientRegistry.Core.Accounts;
+using ClientRegistry.Core.Clients;
+using ClientRegistry.Core.Data;
+using ClientRegistry.Core.Partners;
+using ClientRegistry.Registration.Clients;
+using ClientRegistry.Registration.Requests;
+using Microsoft.EntityFrameworkCore;
+
+namespace ClientRegistry.Registration.Secrets;
+
+/// <summary>What each step of a rotation begins with: load the client for somebody who may change its secrets.</summary>
+internal static class ClientOfRotation
+{
+    /// <summary>Loads a client with its secrets, its revisions and its partner's people. Members rotate the secrets of
+    /// their own clients; who manages the partner may in an emergency, and says why.</summary>
+    /// <param name="db">The unit of work.</param>
+    /// <param name="clientId">The protocol identifier.</param>
+    /// <param name="reason">Why; members need none.</param>
+    /// <param name="actor">Who wants to act.</param>
+    /// <param name="ct">Stops it.</param>
+    /// <returns>The client, or <c>not_found</c>, <c>forbidden</c>, <c>invalid_input</c> with the field
+    /// <c>Reason</c>.</returns>
+    public static async Task<Outcome<Client>> LoadAsync(
+        RegistryDbContext db, string clientId, string? reason, Actor actor, CancellationToken ct)
+    {
+        var client = await db.Clients.Include(c => c.Partner).ThenInclude(p => p!.Members).ThenInclude(m => m.User)
+            .Include(c => c.Partner).ThenInclude(p => p!.AccountManager)
+            .Include(c => c.Revisions).Include(c => c.Secrets)
+            .AsSplitQuery()
+            .SingleOrDefaultAsync(c => c.ClientId == clientId, ct);
+        if (client is null || client.ClientId != clientId || !actor.MayRead(client.PartnerId))
+            return ShowClient.NotFound();
+
+        var isOwn = actor.IsMemberOf(client.PartnerId);
+        if (!isOwn && !actor.MayManage(client.Partner!.AccountManagerId)) return Forbidden(client.Partner);
+        if (CheckReason(reason, isOwn) is { } invalid) return invalid;
+        return client;
+    }
+
+    /// <summary>The answer when somebody else's save came first.</summary>
+    public static RegistryError Overtaken() => new(
+        ErrorCodes.Conflict,
+        "Somebody else changed this client just now, so nothing was done. Look at its secrets again.");
+
+    private static RegistryError? CheckReason(string? reason, bool isOwn) =>
+        isOwn && string.IsNullOrWhiteSpace(reason)
+            ? null
+            : DecisionReason.Check(
+                reason, "Say why you do this in place of the partner: its members read it.", "Reason");
+
+    private static RegistryError Forbidden(Partner partner) => new(
+        ErrorCodes.Forbidden,
+        $"Only members of {partner.Name} may change the secrets of its clients, and in an emergency "
+            + (partner.AccountManager is { } manager
+                ? $"its account manager, {Person.Of(manager)}, or an administrator."
+                : "an account manager or an administrator; it has no account manager of its own."));
+}
