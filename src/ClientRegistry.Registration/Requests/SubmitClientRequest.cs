@@ -1,7 +1,9 @@
 using ClientRegistry.Core;
 using ClientRegistry.Core.Accounts;
 using ClientRegistry.Core.Audit;
+using ClientRegistry.Core.Clients;
 using ClientRegistry.Core.Data;
+using ClientRegistry.Core.Protocol;
 using ClientRegistry.Core.Requests;
 using ClientRegistry.Registration.Mail;
 using Microsoft.EntityFrameworkCore;

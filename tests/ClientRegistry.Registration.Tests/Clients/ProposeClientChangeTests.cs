@@ -6,6 +6,7 @@ using ClientRegistry.Core.Mail;
 using ClientRegistry.Core.Protocol;
 using ClientRegistry.Core.Requests;
 using ClientRegistry.Registration.Mail;
+using ClientRegistry.Registration.Requests;
 using ClientRegistry.Registration.Tests.Requests;
 using Microsoft.EntityFrameworkCore;
 
@@ -46,6 +47,33 @@ public sealed class ProposeClientChangeTests
             Assert.Equal(ErrorCodes.Duplicate, o.Error!.Code);
             Assert.StartsWith($"Request {number} ", o.Error.Message, StringComparison.Ordinal);
         });
+    }
+
+    [Fact]
+    public async Task A_change_that_changes_nothing_is_not_submitted()
+    {
+        await using var desk = await ReviewDesk.OpenAsync();
+        var number = (await desk.ProposeAsync(await desk.IssuedAsync(), desk.World.Developer)).Value;
+        await EditAsync(number, ReviewDesk.Metadata);
+
+        var refused = await SubmitAsync(number);
+
+        Assert.StartsWith("Nothing is different from what is live", refused.Error?.Message, StringComparison.Ordinal);
+        Assert.Equal(ClientRequestState.Draft, (await desk.FindAsync(number)).State);
+        await EditAsync(number, ReviewDesk.Metadata with { RedirectUris = MovedUris });
+        Assert.True((await SubmitAsync(number)).Succeeded);
+
+        async Task EditAsync(int edited, ClientMetadata metadata)
+        {
+            await using var db = desk.World.Database.CreateDbContext();
+            var request = await db.ClientRequests.SingleAsync(r => r.Number == edited, Ct);
+            request.Edit(request.Environment, metadata, "Moves the callback", null, desk.World.Now);
+            await db.SaveChangesAsync(Ct);
+        }
+
+        async Task<Outcome<Done>> SubmitAsync(int submitted) =>
+            await new SubmitClientRequest(desk.World.Database, desk.World.Outbox, desk.World.Clock)
+                .RunAsync(new(submitted, (await desk.FindAsync(submitted)).ConcurrencyToken), desk.World.Developer, Ct);
     }
 
     [Fact]
