@@ -14,6 +14,11 @@ public sealed class CredentialsOptions
     [RegularExpression(@"\A[A-Za-z0-9\-._~]{1,20}\z", ErrorMessage = PrefixRule)]
     public string ClientIdPrefix { get; set; } = "cr";
 
+    /// <summary>How a new client secret travels: <c>Email</c>, in the mail. Anything else stops the start, so that nobody
+    /// believes their secrets to travel otherwise than they do. Default <c>Email</c>.</summary>
+    [RegularExpression(@"\AEmail\z", ErrorMessage = "must be Email; delivery by claim link is not there yet.")]
+    public string Delivery { get; set; } = "Email";
+
     private const string PrefixRule =
         "must be 1 to 20 letters, digits, hyphens, dots, underscores or tildes.";
 }

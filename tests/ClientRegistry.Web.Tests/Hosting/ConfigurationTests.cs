@@ -22,6 +22,7 @@ public sealed class ConfigurationTests : IDisposable
     [InlineData("Authorization:Environments:sandbox:TokenEndpoint", "login.example")]
     [InlineData("Mail:Transport", "Pigeon")]
     [InlineData("Mail:From", "nobody")]
+    [InlineData("Credentials:Delivery", "ClaimLink")]
     public async Task A_bad_value_stops_the_start_with_one_line_that_names_the_key(string key, string value)
     {
         var settings = RegistryProcess.Settings(_directory);
