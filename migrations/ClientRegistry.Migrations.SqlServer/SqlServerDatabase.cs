@@ -12,9 +12,11 @@ public static class SqlServerDatabase
     /// <param name="connectionString">As Microsoft.Data.SqlClient takes it.</param>
     public static DbContextOptionsBuilder UseRegistrySqlServer(
         this DbContextOptionsBuilder options, string connectionString) =>
-        options.UseSqlServer(
-            connectionString,
-            o => o.MigrationsAssembly(typeof(SqlServerDatabase).Assembly.GetName().Name).EnableRetryOnFailure());
+        options
+            .UseSqlServer(
+                connectionString,
+                o => o.MigrationsAssembly(typeof(SqlServerDatabase).Assembly.GetName().Name).EnableRetryOnFailure())
+            .AddInterceptors(CancelledCommands.Instance);
 }
 
 /// <summary>Lets the tools make migrations and scripts; no server is needed.</summary>

@@ -19,6 +19,12 @@ public sealed class TestDatabase : IDbContextFactory<RegistryDbContext>, IAsyncD
     /// <summary>Migrated once, since that takes as long as many a test.</summary>
     private static readonly Lazy<Task<byte[]>> Template = new(MigratedFileAsync);
 
+    /// <summary>A server makes one database after another anyway, and refuses who waits too long (error 1807).</summary>
+    private static readonly SemaphoreSlim OneAtATime = new(1);
+
+    /// <summary>Making and dropping a database takes longer than a query may.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
+
     private readonly string? _directory;
     private readonly DbContextOptions<RegistryDbContext> _options;
 
@@ -28,7 +34,7 @@ public sealed class TestDatabase : IDbContextFactory<RegistryDbContext>, IAsyncD
         ConnectionString = connectionString;
         var options = new DbContextOptionsBuilder<RegistryDbContext>();
         if (directory is null) options.UseRegistrySqlServer(connectionString);
-        else options.UseRegistrySqlite(connectionString).AddInterceptors(AlsoOnSqlServer.Instance);
+        else options.UseRegistrySqlite(connectionString).AddInterceptors(AlsoOnSqlServer.Instance, FitsItsColumn.Instance);
         _options = options.Options;
     }
 
@@ -65,7 +71,22 @@ public sealed class TestDatabase : IDbContextFactory<RegistryDbContext>, IAsyncD
         var name = $"clientregistry_test_{Guid.CreateVersion7():N}";
         var connection = new SqlConnectionStringBuilder(server) { InitialCatalog = name };
         var database = new TestDatabase(null, connection.ToString());
-        await database.MigrateAsync();
+        await OneAtATime.WaitAsync();
+        try
+        {
+            await database.MigrateAsync();
+        }
+        catch
+        {
+            // Nobody else knows its name.
+            await database.DropAsync();
+            throw;
+        }
+        finally
+        {
+            OneAtATime.Release();
+        }
+
         return database;
     }
 
@@ -76,7 +97,7 @@ public sealed class TestDatabase : IDbContextFactory<RegistryDbContext>, IAsyncD
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
-        await using (var db = CreateDbContext()) await db.Database.EnsureDeletedAsync();
+        await DropAsync();
         if (_directory is not null) Directory.Delete(_directory, recursive: true);
     }
 
@@ -96,6 +117,14 @@ public sealed class TestDatabase : IDbContextFactory<RegistryDbContext>, IAsyncD
     private async Task MigrateAsync()
     {
         await using var db = CreateDbContext();
+        if (IsSqlServer) db.Database.SetCommandTimeout(Patience);
         await db.Database.MigrateAsync();
+    }
+
+    private async Task DropAsync()
+    {
+        await using var db = CreateDbContext();
+        if (IsSqlServer) db.Database.SetCommandTimeout(Patience);
+        await db.Database.EnsureDeletedAsync();
     }
 }

@@ -11,7 +11,8 @@ internal static class PortableModel
 
     /// <summary>Marks text whose equality decides who somebody is: compared byte by byte by the database too.</summary>
     /// <param name="property">The property.</param>
-    public static PropertyBuilder<string> IsIdentifier(this PropertyBuilder<string> property) =>
+    public static PropertyBuilder<T> IsIdentifier<T>(this PropertyBuilder<T> property)
+        where T : class? =>
         property.HasAnnotation(IdentifierAnnotation, true);
 
     /// <summary>Keys made in code, tokens set in code, binary collation where identity matters.</summary>

@@ -112,15 +112,18 @@ internal sealed class RegistrySave(RegistryDbContext db, Commits commits)
 
     private async Task<bool> WasCommittedAsync(CancellationToken ct)
     {
-        // Every row key is made in code, so one added row that is there proves the whole transaction.
-        var added = db.ChangeTracker.Entries().FirstOrDefault(e => e.State == EntityState.Added);
+        // An id was made in code for this save alone, so one added row that is there proves the whole transaction. A row
+        // whose key means something, such as a member's, may as well be somebody else's.
+        var added = db.ChangeTracker.Entries().FirstOrDefault(e => e.State == EntityState.Added && HasOwnId(e));
         if (added is not null) return await added.GetDatabaseValuesAsync(ct) is not null;
 
-        foreach (var entry in db.ChangeTracker.Entries<IVersioned>().Where(e => e.State == EntityState.Modified))
-            return await HasTokenAsync(entry, ct);
-
-        return false;
+        var versioned = db.ChangeTracker.Entries<IVersioned>()
+            .FirstOrDefault(e => e.State is EntityState.Added or EntityState.Modified);
+        return versioned is not null && await HasTokenAsync(versioned, ct);
     }
+
+    private static bool HasOwnId(EntityEntry entry) =>
+        entry.Metadata.FindPrimaryKey() is { Properties: [{ Name: "Id" } id] } && id.ClrType == typeof(Guid);
 
     private static async Task<bool> HasTokenAsync(EntityEntry<IVersioned> entry, CancellationToken ct) =>
         await entry.GetDatabaseValuesAsync(ct) is { } stored

@@ -69,7 +69,7 @@ public sealed class ModelTests
             new HashSet<string>
             {
                 "Client.ClientId", "ClientChange.ClientId", "ClientSecret.SecretId", "Scope.Name", "LookupKey.KeyHash",
-                "Invitation.TokenHash",
+                "Invitation.TokenHash", "User.NormalizedUserName", "User.NormalizedEmail",
             },
             binary.ToHashSet());
     }

@@ -116,6 +116,18 @@ public sealed class SavingTests
     }
 
     [Theory, OnEachDatabase]
+    public async Task Addresses_that_only_a_collation_takes_for_one_are_two_accounts(DatabaseKind kind)
+    {
+        await using var database = await TestDatabase.CreateAsync(kind);
+        await using var db = database.CreateDbContext();
+        db.AddRange(new User("Ada", "ada@example.com", Now), new User("Eve", "\uFF41da@example.com", Now));
+
+        Assert.Equal(SaveResult.Saved, await db.TrySaveAsync(Ct));
+        var normalized = User.Normalize("\uFF41da@example.com");
+        Assert.Equal("Eve", (await db.Users.AsNoTracking().SingleAsync(u => u.NormalizedUserName == normalized, Ct)).Name);
+    }
+
+    [Theory, OnEachDatabase]
     public async Task Times_come_back_as_they_went_and_are_ordered_by_the_database(DatabaseKind kind)
     {
         await using var database = await TestDatabase.CreateAsync(kind);

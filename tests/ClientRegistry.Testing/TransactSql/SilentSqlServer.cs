@@ -17,11 +17,12 @@ public sealed class SilentSqlServer
     private readonly DbContextOptions<RegistryDbContext> _options;
 
     /// <summary>Makes one.</summary>
-    public SilentSqlServer()
+    /// <param name="asked">Happens while it is asked; null for nothing.</param>
+    public SilentSqlServer(Action? asked = null)
     {
         var options = new DbContextOptionsBuilder<RegistryDbContext>();
         options.UseRegistrySqlServer("Server=silent;Database=ClientRegistry")
-            .AddInterceptors(new NoConnection(), new NoTransaction(), new WrittenDown(_commands));
+            .AddInterceptors(new NoConnection(), new NoTransaction(), new WrittenDown(_commands, asked));
         _options = options.Options;
     }
 
@@ -77,7 +78,7 @@ public sealed class SilentSqlServer
         }
     }
 
-    private sealed class WrittenDown(List<string> commands) : DbCommandInterceptor
+    private sealed class WrittenDown(List<string> commands, Action? asked) : DbCommandInterceptor
     {
         public override InterceptionResult<DbDataReader> ReaderExecuting(
             DbCommand command, CommandEventData eventData, InterceptionResult<DbDataReader> result) =>
@@ -95,6 +96,7 @@ public sealed class SilentSqlServer
         private SilenceException Silence(DbCommand command)
         {
             commands.Add(command.CommandText);
+            asked?.Invoke();
             return new SilenceException();
         }
     }

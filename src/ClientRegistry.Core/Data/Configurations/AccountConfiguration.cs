@@ -10,6 +10,9 @@ internal sealed class UserConfiguration : IEntityTypeConfiguration<User>
     {
         builder.ToTable("Users");
         builder.Property(u => u.Name).HasMaxLength(200);
+        // Two addresses that only a collation takes for one are two accounts, and their attempts are counted apart.
+        builder.Property(u => u.NormalizedUserName).IsIdentifier();
+        builder.Property(u => u.NormalizedEmail).IsIdentifier();
         builder.Property(u => u.PasswordHash).HasMaxLength(500);
         builder.Property(u => u.SecurityStamp).HasMaxLength(100);
         builder.Property(u => u.ConcurrencyStamp).HasMaxLength(100);

@@ -3,6 +3,7 @@ using ClientRegistry.Core.Clients;
 using ClientRegistry.Core.Data;
 using ClientRegistry.Core.Protocol;
 using ClientRegistry.Registration.Requests;
+using ClientRegistry.Registration.Scopes;
 using Microsoft.EntityFrameworkCore;
 
 namespace ClientRegistry.Registration.Clients.Import;
@@ -82,7 +83,7 @@ internal sealed class ImportChecks(RegistryDbContext db, ImportClients.Input inp
     {
         if (new ImportedClientReader(item.Line, item.Content, _problems).Read() is not { } client) return;
 
-        if (input.AddScopes) AddScopesOf(client);
+        if (input.AddScopes) AddScopesOf(client, item.Line);
         foreach (var error in _rules.Check(client.Metadata, input.Environment))
             _problems.Add(new ImportProblem(item.Line, WireName(error), error.Message));
 
@@ -92,9 +93,15 @@ internal sealed class ImportChecks(RegistryDbContext db, ImportClients.Input inp
         if (client.Secret is not null && !input.DryRun) SlowHashes[item.Line] = SecretHash.Slow(client.Secret);
     }
 
-    private void AddScopesOf(ImportedClient client)
+    private void AddScopesOf(ImportedClient client, int line)
     {
         var added = client.Metadata.Scopes.Where(s => !_rules.Catalogue.ContainsKey(s)).ToList();
+        if (added.RemoveAll(s => s.Length > ScopeText.NameLength) > 0)
+        {
+            _problems.Add(new ImportProblem(
+                line, MetadataNames.Scope, $"The catalogue takes names of at most {ScopeText.NameLength} characters."));
+        }
+
         if (added.Count == 0) return;
 
         NewScopes.AddRange(added);

@@ -115,9 +115,13 @@ public sealed class ImportClients(IDbContextFactory<RegistryDbContext> contexts,
                 var owner = partner ?? new Partner(DefaultPartner, null, now);
                 if (partner is null) db.Add(owner);
                 db.AddRange(checks.NewScopes.Select(s => new Scope(s, $"{s} (taken over by an import)", false, now)));
-                db.Add(record);
                 await db.SaveChangesAsync(token);
                 await WriteClientsAsync(db, owner.Id, input, checks.SlowHashes, now, progress, token);
+
+                // Last, since every save locks the counter of the audit trail after that of the changes: the other way
+                // round this and a decision made meanwhile would wait for each other, and every sign-in for this.
+                db.Add(record);
+                await db.SaveChangesAsync(token);
             },
             token => db.AuditEvents.AnyAsync(e => e.Id == record.Id, token),
             ct);

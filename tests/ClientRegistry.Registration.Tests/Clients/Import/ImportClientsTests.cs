@@ -120,6 +120,19 @@ public sealed class ImportClientsTests
     }
 
     [Fact]
+    public async Task A_scope_name_that_the_catalogue_cannot_hold_is_named_and_not_added()
+    {
+        await using var world = await World.CreateAsync();
+        var file = Good.Replace("orders-api", new string('x', 101), StringComparison.Ordinal);
+
+        var result = await RunAsync(world, file, addScopes: true);
+
+        Assert.Contains(
+            result.Value!.Problems, p => p.ToString().StartsWith("line 1: scope: The catalogue takes", StringComparison.Ordinal));
+        Assert.Empty(result.Value.AddedScopes);
+    }
+
+    [Fact]
     public async Task A_dry_run_checks_and_writes_nothing()
     {
         await using var world = await World.CreateAsync();

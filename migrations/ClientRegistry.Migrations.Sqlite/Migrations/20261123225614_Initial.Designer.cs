@@ -11,7 +11,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace ClientRegistry.Migrations.Sqlite.Migrations
 {
     [DbContext(typeof(RegistryDbContext))]
-    [Migration("20261123225011_Initial")]
+    [Migration("20261123225614_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
