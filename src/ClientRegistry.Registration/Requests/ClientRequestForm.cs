@@ -55,6 +55,21 @@ public sealed class ClientRequestForm
     /// <summary>Whether PKCE is demanded; a public client's is, whatever stands here.</summary>
     public bool RequirePkce { get; set; } = true;
 
+    /// <summary>
+    /// Chooses the kind of a new client, and with it the usual way to prove who it is: an application on its user's
+    /// device cannot keep a secret (RFC 8252 section 8.4). The way can be chosen otherwise afterwards.
+    /// </summary>
+    /// <param name="type">The kind.</param>
+    public void Choose(ApplicationType type)
+    {
+        if (type == ApplicationType) return;
+
+        ApplicationType = type;
+        TokenEndpointAuthMethod = type == ApplicationType.Native
+            ? TokenEndpointAuthMethods.None
+            : TokenEndpointAuthMethods.ClientSecretBasic;
+    }
+
     /// <summary>The form as it was kept.</summary>
     /// <param name="environment">Where the client is to live.</param>
     /// <param name="metadata">What is proposed.</param>

@@ -79,4 +79,11 @@ public sealed partial class RequestFields
         string Help,
         Func<ClientRequestForm, string> Get,
         Action<ClientRequestForm, string> Set);
+
+    // A live client stays public or confidential, so a change of its kind leaves its way to prove itself alone.
+    private void ChooseType(ApplicationType type)
+    {
+        if (IsChange) Form.ApplicationType = type;
+        else Form.Choose(type);
+    }
 }
