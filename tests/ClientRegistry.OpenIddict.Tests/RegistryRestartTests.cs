@@ -21,6 +21,7 @@ public sealed class RegistryRestartTests(RegistryAndServer both) : IClassFixture
         var exchanged = await client.ExchangeAsync(code);
         var renewed = await client.RefreshAsync(tokens.RefreshToken!);
         var again = await client.AuthorizeAsync();
+        Assert.Equal((null, null), (exchanged.Error, renewed.Error));
         Assert.Equal((false, false), (exchanged.IsError, renewed.IsError));
         Assert.NotNull(again.Response?.Code);
 

@@ -64,6 +64,16 @@ public sealed class SecretCheckTests : IDisposable
     }
 
     [Fact]
+    public async Task A_change_of_another_client_keeps_nothing_from_being_remembered()
+    {
+        _registry.Change("secrets", "cr_other");
+        await _registry.IsGoodAsync(ScriptedRegistry.Secret);
+        _registry.Answer = ScriptedRegistry.Gone;
+
+        Assert.True(await _registry.IsGoodAsync(ScriptedRegistry.Secret));
+    }
+
+    [Fact]
     public async Task It_is_forgotten_when_the_registry_calls_it_wrong()
     {
         await _registry.IsGoodAsync(ScriptedRegistry.Secret);

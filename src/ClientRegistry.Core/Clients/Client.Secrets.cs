@@ -15,7 +15,9 @@ public sealed partial class Client
     public void Add(ClientSecret secret, DateTimeOffset now)
     {
         _secrets.Add(secret);
-        Record(ClientChangeKind.Secrets, now);
+
+        // The feed's word that the client came to be covers the secrets it came with: nobody can know it without them.
+        if (!_changes.Exists(c => c is { Kind: ClientChangeKind.Created, Sequence: 0 })) Record(ClientChangeKind.Secrets, now);
     }
 
     /// <summary>Adds a secret beside the one in use; secrets and live revision must be loaded.</summary>

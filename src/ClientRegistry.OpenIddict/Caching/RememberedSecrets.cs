@@ -20,12 +20,13 @@ internal sealed class RememberedSecrets : IDisposable
     private readonly FeedHealth _feed;
     private readonly TimeProvider _time;
     private readonly TimeSpan _maxStale;
+    private readonly RecentChanges _changed;
     private readonly Lock _changing = new();
-    private long _changedAt = long.MinValue;
 
     public RememberedSecrets(FeedHealth feed, TimeProvider time, IOptions<ClientRegistryOptions> options)
     {
         (_feed, _time, _maxStale) = (feed, time, options.Value.MaxStale);
+        _changed = new RecentChanges(time);
         _good = new MemoryCache(new MemoryCacheOptions { SizeLimit = options.Value.CacheEntries });
     }
 
@@ -37,8 +38,8 @@ internal sealed class RememberedSecrets : IDisposable
         var hash = Hash(clientId, secret);
         lock (_changing)
         {
-            // The answer may be older than a change that was applied here already.
-            if (_changedAt != long.MinValue && _time.GetElapsedTime(_changedAt, askedAt) < RecentChanges.NodeLag) return;
+            // The answer may be older than a change of this client that was applied here already.
+            if (_changed.MayPrecede(clientId, askedAt)) return;
             Set(clientId, [new Good(hash, askedAt, expiresAt), .. Without(clientId, hash).Take(PerClient - 1)]);
         }
     }
@@ -55,7 +56,7 @@ internal sealed class RememberedSecrets : IDisposable
         if (change.Kind is not (WireNames.Secrets or WireNames.Suspended or WireNames.Revoked)) return;
         lock (_changing)
         {
-            _changedAt = _time.GetTimestamp();
+            _changed.Add(change.ClientId, stops: change.Kind != WireNames.Secrets);
             _good.Remove(change.ClientId);
         }
     }

@@ -53,9 +53,9 @@ internal sealed class ScriptedRegistry : HttpMessageHandler
         await Applications.ValidateClientSecretAsync((await FindAsync())!, secret, TestContext.Current.CancellationToken);
 
     /// <summary>The feed says so.</summary>
-    public void Change(string kind)
+    public void Change(string kind, string clientId = ClientId)
     {
-        var change = new Change(1, ClientId, kind, 1);
+        var change = new Change(1, clientId, kind, 1);
         Directory.Apply(change);
         Secrets.Apply(change);
         Feed.Heard();

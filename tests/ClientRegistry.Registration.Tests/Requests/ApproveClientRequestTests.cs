@@ -38,7 +38,7 @@ public sealed class ApproveClientRequestTests
         Assert.Equal(client.Id, request.ClientRowId);
         Assert.Equal(desk.World.AccountManager.UserId, request.DecidedById);
         Assert.Equal(
-            [ClientChangeKind.Created, ClientChangeKind.Secrets],
+            [ClientChangeKind.Created],
             (await desk.AllAsync<ClientChange>()).OrderBy(c => c.Sequence).Select(c => c.Kind));
         Assert.Equal(
             [AuditActions.RequestApproved, AuditActions.ClientIssued],
