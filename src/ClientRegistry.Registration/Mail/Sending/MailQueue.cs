@@ -2,6 +2,7 @@ using ClientRegistry.Core;
 using ClientRegistry.Core.Data;
 using ClientRegistry.Core.Mail;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
 
 namespace ClientRegistry.Registration.Mail.Sending;
 
@@ -18,11 +19,13 @@ public sealed record QueueDepth(int Pending, DateTimeOffset? OldestSince);
 
 /// <summary>The owed mails as the worker sees them. Several processes may work on one queue.</summary>
 /// <param name="contexts">Makes the unit of work.</param>
+/// <param name="options">For how long a claim holds.</param>
 /// <param name="clock">The present.</param>
-internal sealed class MailQueue(IDbContextFactory<RegistryDbContext> contexts, TimeProvider clock)
+internal sealed class MailQueue(
+    IDbContextFactory<RegistryDbContext> contexts, IOptions<MailOptions> options, TimeProvider clock)
 {
     /// <summary>For how long a claim holds without being renewed: so long a mail waits when its worker dies.</summary>
-    public static readonly TimeSpan LeaseLength = TimeSpan.FromMinutes(1);
+    public TimeSpan LeaseLength => options.Value.TakeOverAfter;
 
     /// <summary>What can be claimed, the oldest first.</summary>
     /// <param name="busy">Recipients who get no second mail at the same time.</param>
@@ -84,6 +87,14 @@ internal sealed class MailQueue(IDbContextFactory<RegistryDbContext> contexts, T
         await using var db = await contexts.CreateDbContextAsync(ct);
         var mail = await db.OutgoingMails.SingleOrDefaultAsync(m => m.Id == lease.Mail.Id, ct);
         return mail is not null && transition(mail).Succeeded && await db.TrySaveAsync(ct) == SaveResult.Saved;
+    }
+
+    /// <summary>Takes what was wiped out of the database's files too, as far as the database can.</summary>
+    /// <param name="ct">Stops it.</param>
+    public async Task ForgetWipedAsync(CancellationToken ct)
+    {
+        await using var db = await contexts.CreateDbContextAsync(ct);
+        await db.Dialect.ForgetOverwrittenAsync(db, ct);
     }
 
     /// <summary>How much waits.</summary>
