@@ -80,7 +80,7 @@ internal sealed class Site : IAsyncDisposable
         var requests = new List<ClientRequest>();
         for (var i = 0; i < count; i++)
         {
-            var developer = _developers[++_seeded % DeveloperCount];
+            var developer = _developers[_seeded++ % DeveloperCount];
             var metadata = WorldRequests.Metadata with { ClientName = $"Importer {_seeded}" };
             var request = ClientRequest.ForNewClient(World.Partner.Id, developer, World.Now);
             request.Edit(ClientEnvironment.Production, metadata, "Imports orders", "Needed", World.Now);
@@ -92,6 +92,10 @@ internal sealed class Site : IAsyncDisposable
         await World.SaveAsync([.. requests]);
         return [.. requests.Select(r => r.Number)];
     }
+
+    /// <summary>Who submitted a request.</summary>
+    /// <param name="place">The place of the request among all that were seeded, from 0.</param>
+    public string AddressOf(int place) => _developers[place % DeveloperCount].Email!;
 
     /// <summary>How many mails stand where.</summary>
     public async Task<Dictionary<MailState, int>> CountMailsAsync()

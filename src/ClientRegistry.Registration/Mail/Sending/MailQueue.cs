@@ -28,14 +28,14 @@ internal sealed class MailQueue(
     public TimeSpan LeaseLength => options.Value.TakeOverAfter;
 
     /// <summary>What can be claimed, the oldest first.</summary>
-    /// <param name="busy">Recipients who get no second mail at the same time.</param>
+    /// <param name="passedOver">Recipients whose mails are left out.</param>
     /// <param name="count">How many at most.</param>
     /// <param name="ct">Stops it.</param>
-    public async Task<List<DueMail>> ListDueAsync(IReadOnlyCollection<string> busy, int count, CancellationToken ct)
+    public async Task<List<DueMail>> ListDueAsync(IReadOnlyCollection<string> passedOver, int count, CancellationToken ct)
     {
         var now = clock.GetUtcNow();
         await using var db = await contexts.CreateDbContextAsync(ct);
-        return await Claimable(db, now).Where(m => !busy.Contains(m.RecipientAddress))
+        return await Claimable(db, now).Where(m => !passedOver.Contains(m.RecipientAddress))
             .OrderBy(m => m.CreatedAt).ThenBy(m => m.MessageId)
             .Take(count).Select(m => new DueMail(m.Id, m.RecipientAddress)).ToListAsync(ct);
     }
