@@ -19,6 +19,18 @@ public sealed class CredentialsOptions
     [RegularExpression(@"\AEmail\z", ErrorMessage = "must be Email; delivery by claim link is not there yet.")]
     public string Delivery { get; set; } = "Email";
 
+    /// <summary>For how long a secret is good: from 14 days to 10 years, as <c>365</c> or <c>365.00:00:00</c>; null for
+    /// ever. Default null. It counts for secrets that are issued or added from then on: those there are, and imported
+    /// ones, keep the end they have.</summary>
+    [Range(
+        typeof(TimeSpan), "14.00:00:00", "3650.00:00:00", ErrorMessage = "must be from 14 to 3650 days, as in 365.00:00:00.",
+        ParseLimitsInInvariantCulture = true, ConvertValueInInvariantCulture = true)]
+    public TimeSpan? SecretLifetime { get; set; }
+
+    /// <summary>When a secret that is made now ends; null for never.</summary>
+    /// <param name="now">The present.</param>
+    public DateTimeOffset? EndOfSecret(DateTimeOffset now) => now + SecretLifetime;
+
     private const string PrefixRule =
         "must be 1 to 20 letters, digits, hyphens, dots, underscores or tildes.";
 }

@@ -13,7 +13,8 @@ namespace ClientRegistry.Registration.Clients;
 /// credentials, the audit entry. It adds to the approval's unit of work and saves nothing itself.
 /// </summary>
 /// <param name="outbox">Takes the mail with the credentials.</param>
-internal sealed class IssueClient(Outbox outbox)
+/// <param name="credentials">Say how long a secret is good.</param>
+internal sealed class IssueClient(Outbox outbox, CredentialsOptions credentials)
 {
     private const string FirstSecretLabel = "First secret";
 
@@ -36,13 +37,13 @@ internal sealed class IssueClient(Outbox outbox)
     }
 
     /// <summary>A public client has no secret (RFC 6749 section 2.1).</summary>
-    private static PlainClientSecret? AddSecret(Client client, DateTimeOffset now)
+    private PlainClientSecret? AddSecret(Client client, DateTimeOffset now)
     {
         if (client.LiveMetadata.IsPublic) return null;
 
         var plain = PlainClientSecret.Generate();
         var secret = new ClientSecret(
-            client, plain.SecretId, SecretHash.Fast(plain.Reveal()), FirstSecretLabel, expiresAt: null, now);
+            client, plain.SecretId, SecretHash.Fast(plain.Reveal()), FirstSecretLabel, credentials.EndOfSecret(now), now);
         secret.MarkMailed();
         client.Add(secret, now);
         return plain;
@@ -62,7 +63,7 @@ internal sealed class IssueClient(Outbox outbox)
             metadata.TokenEndpointAuthMethod,
             metadata.RequirePkce,
             secret?.SecretId,
-            SecretExpiresAt: null);
+            client.Secrets.SingleOrDefault()?.ExpiresAt);
         outbox.OweAbout(db, request, MailRecipient.Of(request.SubmittedBy!), message, secret?.Reveal());
     }
 }

@@ -18,7 +18,7 @@ namespace ClientRegistry.Registration.Requests;
 /// </summary>
 /// <param name="contexts">Makes the unit of work.</param>
 /// <param name="outbox">Takes the mail.</param>
-/// <param name="options">The prefix of identifiers.</param>
+/// <param name="options">The prefix of identifiers, and how long a secret is good.</param>
 /// <param name="clock">The present.</param>
 public sealed class ApproveClientRequest(
     IDbContextFactory<RegistryDbContext> contexts,
@@ -29,7 +29,7 @@ public sealed class ApproveClientRequest(
     /// <summary>How often an identifier that is taken is replaced; one in 2^130 is.</summary>
     private const int MaximumTries = 3;
 
-    private readonly IssueClient _issueClient = new(outbox);
+    private readonly IssueClient _issueClient = new(outbox, options.Value);
     private readonly ReviseClient _reviseClient = new(outbox);
 
     /// <summary>Makes identifiers; a test replaces it to meet one that is taken.</summary>
@@ -107,12 +107,7 @@ public sealed class ApproveClientRequest(
     {
         var message = new SecondApprovalNeeded(
             request.Number, request.Metadata.ClientName, request.Partner!.Name, first.Name, restrictedScopes);
-        var staff = await db.Users.AsNoTracking().Where(u => u.StaffRole != null && u.DisabledAt == null).ToListAsync(ct);
-        foreach (var colleague in staff.Where(
-            u => u.Id != first.UserId && Actor.Of(u).MayManage(request.Partner.AccountManagerId)))
-        {
-            outbox.OweAbout(db, request, MailRecipient.Of(colleague), message);
-        }
+        outbox.OweEach(db, request, await Reviewers.SecondApproversAsync(db, request, first.UserId, ct), message);
     }
 
     private static void Record(

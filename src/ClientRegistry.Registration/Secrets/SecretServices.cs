@@ -9,5 +9,8 @@ internal static class SecretServices
         services
             .AddTransient<AddClientSecret>()
             .AddTransient<RetireClientSecret>()
-            .AddTransient<UndoRetirement>();
+            .AddTransient<UndoRetirement>()
+            .AddTransient<RelabelClientSecret>()
+            .AddSingleton<TellOfSecretEnds>()
+            .AddHostedService<SecretEndWorker>();
 }

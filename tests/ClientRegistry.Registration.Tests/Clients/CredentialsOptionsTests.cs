@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using System.Globalization;
 using ClientRegistry.Registration.Clients;
 
 namespace ClientRegistry.Registration.Tests.Clients;
@@ -18,6 +19,23 @@ public sealed class CredentialsOptionsTests
     public void The_prefix_is_1_to_20_unreserved_characters(string prefix, bool good)
     {
         var options = new CredentialsOptions { ClientIdPrefix = prefix };
+
+        Assert.Equal(good, Validator.TryValidateObject(options, new ValidationContext(options), null, true));
+    }
+
+    [Theory]
+    [InlineData(null, true)]
+    [InlineData("14", true)]
+    [InlineData("3650.00:00:00", true)]
+    [InlineData("13.23:59:59", false)]
+    [InlineData("3650.00:00:01", false)]
+    [InlineData("-365", false)]
+    public void A_lifetime_leaves_time_for_a_rotation(string? lifetime, bool good)
+    {
+        var options = new CredentialsOptions
+        {
+            SecretLifetime = lifetime is null ? null : TimeSpan.Parse(lifetime, CultureInfo.InvariantCulture),
+        };
 
         Assert.Equal(good, Validator.TryValidateObject(options, new ValidationContext(options), null, true));
     }

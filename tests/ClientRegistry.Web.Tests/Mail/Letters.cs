@@ -43,6 +43,8 @@ internal static class Letters
             new SecretAdded(Subject(text), text),
             new SecretRetired(Subject(text), time, IsAtOnce: false, IsLast: true, text),
             new SecretRetirementUndone(Subject(text), null, text),
+            new SecretEnding(
+                Subject(text) with { AskInstead = [text] }, text, time, time.AddDays(-14), text, IsSucceeded: false, IsRetired: false),
             new InvitationSent(text, "developer", text, time),
             new PasswordReset(Id, time),
             new PasswordChanged(time, "192.0.2.7"),
