@@ -32,8 +32,9 @@ internal static class AccountsHosting
             .Configure<SecurityStampValidatorOptions>(o => o.ValidationInterval = Revalidation)
             .ConfigureApplicationCookie(Shape);
 
-        // It writes whole addresses, and those of mailed links hold tokens.
-        builder.Logging.AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.Warning);
+        // It writes whole addresses, and those of mailed links hold tokens. Only with none at all is no activity begun for
+        // each request either, unless somebody traces.
+        builder.Logging.AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.None);
     }
 
     /// <summary>Maps what is no page.</summary>
