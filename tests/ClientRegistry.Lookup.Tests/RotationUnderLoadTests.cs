@@ -38,7 +38,8 @@ public sealed class RotationUnderLoadTests
             var old = rotation.Secret;
             await rotation.AddAsync();
             var added = TimeProvider.System.GetUtcNow();
-            foreach (var caller in callers) Assert.InRange(await caller.FirstWorksAsync(rotation.Secret), DateTimeOffset.MinValue, added + Known);
+            foreach (var first in await Task.WhenAll(callers.Select(c => c.FirstWorksAsync(rotation.Secret))))
+                Assert.InRange(first, DateTimeOffset.MinValue, added + Known);
             foreach (var caller in callers) await caller.ChangeToAsync(rotation.Secret);
 
             var end = await rotation.RetireAsync(old, round % 2 == 0 ? null : TimeSpan.FromSeconds(1));
@@ -87,7 +88,7 @@ public sealed class RotationUnderLoadTests
         /// <summary>The client uses another secret from now on; completes when it no longer uses the one before.</summary>
         public Task ChangeToAsync(string secret) => (_deployed = new Deployed(secret)).Used.Task.WaitAsync(TimeSpan.FromMinutes(1), Ct);
 
-        /// <summary>When a secret was found good first.</summary>
+        /// <summary>When the first question was asked to which a secret was found good.</summary>
         public async Task<DateTimeOffset> FirstWorksAsync(string secret)
         {
             var asked = TimeProvider.System.GetUtcNow();
@@ -95,13 +96,15 @@ public sealed class RotationUnderLoadTests
             return asked;
         }
 
-        /// <summary>When a secret that ends was found good last; asks until it is surely over.</summary>
+        /// <summary>When the last question was asked to which a secret that ends was found good; asks until it is surely
+        /// over.</summary>
         public async Task<DateTimeOffset> LastWorksAsync(string secret)
         {
             var last = DateTimeOffset.MinValue;
             for (var refused = 0; refused < Sure;)
             {
-                if (await AskAsync(secret) == Good) (last, refused) = (TimeProvider.System.GetUtcNow(), 0);
+                var asked = TimeProvider.System.GetUtcNow();
+                if (await AskAsync(secret) == Good) (last, refused) = (asked, 0);
                 else refused++;
             }
 
