@@ -109,12 +109,7 @@ public sealed class ApproveClientRequest(
     {
         var message = new SecondApprovalNeeded(
             request.Number, request.Metadata.ClientName, request.Partner!.Name, first.Name, restrictedScopes);
-        var staff = await db.Users.AsNoTracking().Where(u => u.StaffRole != null && u.DisabledAt == null).ToListAsync(ct);
-        foreach (var colleague in staff.Where(
-            u => u.Id != first.UserId && Actor.Of(u).MayManage(request.Partner.AccountManagerId)))
-        {
-            outbox.OweAbout(db, request, MailRecipient.Of(colleague), message);
-        }
+        outbox.OweEach(db, request, await Reviewers.SecondApproversAsync(db, request, first.UserId, ct), message);
     }
 
     private static void Record(
