@@ -32,8 +32,9 @@ internal static class AccountsHosting
             .Configure<SecurityStampValidatorOptions>(o => o.ValidationInterval = Revalidation)
             .ConfigureApplicationCookie(Shape);
 
-        // It writes whole addresses, and those of mailed links hold tokens.
-        builder.Logging.AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.Warning);
+        // These write whole addresses, and those of mailed links hold tokens.
+        builder.Logging.AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.Warning)
+            .AddFilter("Microsoft.AspNetCore.Components.Server.Circuits.RemoteNavigationManager", LogLevel.Warning);
     }
 
     /// <summary>Maps what is no page.</summary>
