@@ -18,6 +18,12 @@ public enum SaveResult
 /// <summary>Turns the two expected refusals of the database into a value: the one place where that is done.</summary>
 public static class Saving
 {
+    /// <summary>Makes the save depend on a row being as it was read, though nothing in the row itself changes.</summary>
+    /// <param name="db">The unit of work.</param>
+    /// <param name="row">A row that it has loaded.</param>
+    public static void Hold(this RegistryDbContext db, IVersioned row) =>
+        db.Entry(row).Property(r => r.ConcurrencyToken).IsModified = true;
+
     /// <summary>Saves, and says whether somebody else was first. Anything else is thrown.</summary>
     /// <param name="db">The unit of work.</param>
     /// <param name="ct">Stops it before the commit.</param>

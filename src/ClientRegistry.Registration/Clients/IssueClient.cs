@@ -6,6 +6,7 @@ using ClientRegistry.Core.Requests;
 using ClientRegistry.Registration.Mail;
 using ClientRegistry.Registration.Requests;
 using ClientRegistry.Registration.Secrets.Delivery;
+using Microsoft.Extensions.Options;
 
 namespace ClientRegistry.Registration.Clients;
 
@@ -15,12 +16,14 @@ namespace ClientRegistry.Registration.Clients;
 /// saves nothing itself.
 /// </summary>
 /// <param name="outbox">Takes the mail with the credentials.</param>
-/// <param name="delivery">Decides how the secret travels.</param>
-/// <param name="claimLink">Owes a link in the secret's place.</param>
-internal sealed class IssueClient(Outbox outbox, SecretDelivery delivery, OweClaimLink claimLink)
+/// <param name="options">How the secret travels, and how long it is good.</param>
+internal sealed class IssueClient(Outbox outbox, IOptions<CredentialsOptions> options)
 {
     /// <summary>What the secret is called with which a client begins.</summary>
     public const string FirstSecretLabel = "First secret";
+
+    private readonly SecretDelivery _delivery = new(options);
+    private readonly OweClaimLink _claimLink = new(outbox, options);
 
     /// <summary>Adds the client of an approved request.</summary>
     /// <param name="db">The approval's unit of work.</param>
@@ -38,9 +41,9 @@ internal sealed class IssueClient(Outbox outbox, SecretDelivery delivery, OweCla
             actor, AuditActions.ClientIssued, $"client:{client.ClientId}", client.PartnerId, $"request {request.Number}", now));
 
         var submitter = request.SubmittedBy!;
-        if (!client.LiveMetadata.IsPublic && delivery.Choose(request.Partner!) == SecretRoute.ClaimLink)
+        if (!client.LiveMetadata.IsPublic && _delivery.Choose(request.Partner!) == SecretRoute.ClaimLink)
         {
-            var mail = claimLink.Add(db, client, submitter, ClaimOccasion.Approval, request.Number, actor, now);
+            var mail = _claimLink.Add(db, client, submitter, ClaimOccasion.Approval, request.Number, actor, now);
             mail.RequestId = request.Id;
             return;
         }
@@ -50,18 +53,18 @@ internal sealed class IssueClient(Outbox outbox, SecretDelivery delivery, OweCla
             db,
             request,
             MailRecipient.Of(submitter),
-            CredentialsLetter.Of(client, request.Number, secret?.SecretId),
+            CredentialsLetter.Of(client, request.Number, client.Secrets.SingleOrDefault()),
             secret?.Reveal());
     }
 
     /// <summary>A public client has no secret (RFC 6749 section 2.1).</summary>
-    private static PlainClientSecret? AddSecret(Client client, DateTimeOffset now)
+    private PlainClientSecret? AddSecret(Client client, DateTimeOffset now)
     {
         if (client.LiveMetadata.IsPublic) return null;
 
         var plain = PlainClientSecret.Generate();
         var secret = new ClientSecret(
-            client, plain.SecretId, SecretHash.Fast(plain.Reveal()), FirstSecretLabel, expiresAt: null, now);
+            client, plain.SecretId, SecretHash.Fast(plain.Reveal()), FirstSecretLabel, options.Value.EndOfSecret(now), now);
         secret.MarkMailed();
         client.Add(secret, now);
         return plain;
