@@ -16,6 +16,7 @@ public sealed class SharedWordsTests
         Assert.Equal(["a b"], words.Share(["a b"]));
         Assert.Equal(["a"], words.Share(["a"]));
         Assert.Empty(words.Share([]));
+        Assert.Equal([""], words.Share([""]));
         Assert.Equal("none", words.Share("none"));
     }
 

@@ -18,7 +18,7 @@ internal sealed class SharedWords
     /// <param name="words">Words without line feed, in their order.</param>
     public IReadOnlyList<string> Share(IReadOnlyList<string> words)
     {
-        var key = string.Join('\n', words);
+        var key = string.Concat(words.Select(word => word + '\n'));
         if (_lists.TryGetValue(key, out var shared)) return shared;
         if (Interlocked.Increment(ref _count) > Capacity)
         {
