@@ -25,12 +25,20 @@ namespace ClientRegistry.Registration.Mail;
 [JsonDerivedType(typeof(InvitationSent), nameof(InvitationSent))]
 [JsonDerivedType(typeof(PasswordReset), nameof(PasswordReset))]
 [JsonDerivedType(typeof(PasswordChanged), nameof(PasswordChanged))]
+[JsonDerivedType(typeof(EncryptionKeyChanged), nameof(EncryptionKeyChanged))]
 [JsonDerivedType(typeof(MemberAdded), nameof(MemberAdded))]
 [JsonDerivedType(typeof(MemberRemoved), nameof(MemberRemoved))]
 [JsonDerivedType(typeof(PartnerApplicationReceived), nameof(PartnerApplicationReceived))]
 [JsonDerivedType(typeof(PartnerApplicationSubmitted), nameof(PartnerApplicationSubmitted))]
 [JsonDerivedType(typeof(PartnerApplicationDeclined), nameof(PartnerApplicationDeclined))]
-public abstract record MailMessage;
+public abstract record MailMessage
+{
+    /// <summary>Whether it brings client credentials, or a link to them, and is encrypted for a recipient who has a key.
+    /// Links by which an account begins or a forgotten password is replaced do not count: they must reach also somebody who
+    /// has lost the key.</summary>
+    [JsonIgnore]
+    public virtual bool BringsCredentials => false;
+}
 
 /// <summary>To whom a mail goes.</summary>
 /// <param name="Name">How they are called.</param>
@@ -95,7 +103,11 @@ public sealed record CredentialsIssued(
     string TokenEndpointAuthMethod,
     bool RequirePkce,
     string? SecretId,
-    DateTimeOffset? SecretExpiresAt) : MailMessage;
+    DateTimeOffset? SecretExpiresAt) : MailMessage
+{
+    /// <inheritdoc/>
+    public override bool BringsCredentials => true;
+}
 
 /// <summary>A change is live: which redirect URIs came and went, and what else is different.</summary>
 /// <param name="OtherChanges">Sentences, one a member that changed.</param>
@@ -161,6 +173,15 @@ public sealed record PasswordReset(Guid UserId, DateTimeOffset ExpiresAt) : Mail
 
 /// <summary>The password was changed, in case it was not them.</summary>
 public sealed record PasswordChanged(DateTimeOffset At, string? RemoteAddress) : MailMessage;
+
+/// <summary>The key to which mails are encrypted was put on file or removed, in case it was not them.</summary>
+/// <param name="Kind">Which standard.</param>
+/// <param name="Fingerprint">Of the key in question.</param>
+/// <param name="IsRemoved">Whether it was removed; else it was put on file.</param>
+/// <param name="At">When.</param>
+/// <param name="RemoteAddress">From where; null where there is no network between.</param>
+public sealed record EncryptionKeyChanged(
+    EncryptionKind Kind, string Fingerprint, bool IsRemoved, DateTimeOffset At, string? RemoteAddress) : MailMessage;
 
 /// <summary>Tells a partner's administrators of a new member.</summary>
 public sealed record MemberAdded(Guid PartnerId, string PartnerName, string MemberName, string Role) : MailMessage;

@@ -30,6 +30,9 @@ public sealed class MailOptions
     /// <summary>For how long a mail is tried before it is given up and shown to the staff. Default 3 days.</summary>
     public TimeSpan GiveUpAfter { get; set; } = TimeSpan.FromDays(3);
 
+    /// <summary>The signature under every mail; none unless configured.</summary>
+    public DkimOptions Dkim { get; set; } = new();
+
     /// <summary>The mail server; used by <see cref="MailTransport.Smtp"/>.</summary>
     public SmtpOptions Smtp { get; set; } = new();
 }

@@ -1,5 +1,6 @@
 using ClientRegistry.Registration.Mail.Administration;
 using ClientRegistry.Registration.Mail.Sending;
+using ClientRegistry.Registration.Mail.Signing;
 using ClientRegistry.Registration.Mail.Writing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -18,7 +19,7 @@ internal static class MailServices
     }
 
     private static IServiceCollection AddWriting(this IServiceCollection services) =>
-        services.AddSingleton<MailWriter>().AddSingleton<MailComposer>();
+        services.AddSingleton<MailWriter>().AddSingleton<MailComposer>().AddSingleton<DkimSignature>();
 
     private static IServiceCollection AddAdministration(this IServiceCollection services) => services
         .AddTransient<ListMail>()

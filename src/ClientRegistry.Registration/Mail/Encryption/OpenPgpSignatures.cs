@@ -1,0 +1,92 @@
+using Org.BouncyCastle.Bcpg.OpenPgp;
+
+namespace ClientRegistry.Registration.Mail.Encryption;
+
+/// <summary>What an OpenPGP key says about itself, in signatures that are verified and count at a moment.</summary>
+internal sealed class OpenPgpSignatures
+{
+    /// <summary>Clocks differ, and a key may be given to us in the minute in which it was made.</summary>
+    private static readonly TimeSpan AheadOfUs = TimeSpan.FromHours(1);
+
+    private readonly PgpPublicKey _primary;
+    private readonly DateTimeOffset _now;
+    private readonly List<string> _userIds = [];
+
+    public OpenPgpSignatures(PgpPublicKey primary, DateTimeOffset now)
+    {
+        (_primary, _now) = (primary, now);
+        foreach (var userId in primary.GetUserIds())
+        {
+            var certifications = primary.GetSignaturesForId(userId)
+                .Where(s => IsOurs(s) && VerifiesForUserId(s, userId)).ToList();
+            if (NewestOf(certifications) is not { } newest) continue;
+            // RFC 9580 section 5.2.1.10: the newer of certification and revocation counts.
+            if (newest.SignatureType == PgpSignature.CertificationRevocation) continue;
+
+            _userIds.Add(userId);
+            Newest = NewestOf([Newest, newest]);
+        }
+
+        var direct = primary.GetSignaturesOfType(PgpSignature.DirectKey)
+            .Where(s => IsOurs(s) && Verifies(s, () => s.VerifyCertification(_primary)));
+        Newest = NewestOf([Newest, .. direct]);
+    }
+
+    /// <summary>The newest signature that says when the primary key ends and what it is for; null for none.</summary>
+    public PgpSignature? Newest { get; }
+
+    /// <summary>Whom it belongs to, as far as the key itself says so.</summary>
+    public IReadOnlyList<string> UserIds => _userIds;
+
+    /// <summary>Whether the whole key is revoked.</summary>
+    public bool IsRevoked => _primary.GetSignaturesOfType(PgpSignature.KeyRevocation).Any();
+
+    /// <summary>The newest signature that binds a part to the primary key; null when none does or it is revoked.</summary>
+    /// <param name="part">The subkey.</param>
+    public PgpSignature? BindingOf(PgpPublicKey part) =>
+        part.GetSignaturesOfType(PgpSignature.SubkeyRevocation).Any()
+            ? null
+            : NewestOf(part.GetSignaturesOfType(PgpSignature.SubkeyBinding)
+                .Where(s => IsOurs(s) && Verifies(s, () => s.VerifyCertification(_primary, part))));
+
+    /// <summary>When a key ends (RFC 9580 section 5.2.3.13: counted from its creation); null for never.</summary>
+    /// <param name="key">The key.</param>
+    /// <param name="signature">What says so.</param>
+    public static DateTimeOffset? EndOf(PgpPublicKey key, PgpSignature signature)
+    {
+        var seconds = signature.GetHashedSubPackets().GetKeyExpirationTime();
+        return seconds == 0 ? null : Utc(key.CreationTime).AddSeconds(seconds);
+    }
+
+    private bool IsOurs(PgpSignature signature)
+    {
+        if (signature.KeyId != _primary.KeyId || !signature.HasSubpackets) return false;
+
+        var made = Utc(signature.CreationTime);
+        var seconds = signature.GetHashedSubPackets().GetSignatureExpirationTime();
+        return made <= _now + AheadOfUs && (seconds == 0 || made.AddSeconds(seconds) > _now);
+    }
+
+    private bool VerifiesForUserId(PgpSignature signature, string userId) =>
+        (signature.IsCertification() || signature.SignatureType == PgpSignature.CertificationRevocation)
+        && Verifies(signature, () => signature.VerifyCertification(userId, _primary));
+
+    private bool Verifies(PgpSignature signature, Func<bool> verify)
+    {
+        try
+        {
+            signature.InitVerify(_primary);
+            return verify();
+        }
+        catch (PgpException)
+        {
+            // An algorithm nobody knows: such a signature says nothing.
+            return false;
+        }
+    }
+
+    private static PgpSignature? NewestOf(IEnumerable<PgpSignature?> signatures) =>
+        signatures.OfType<PgpSignature>().MaxBy(s => s.CreationTime);
+
+    private static DateTimeOffset Utc(DateTime time) => new(DateTime.SpecifyKind(time, DateTimeKind.Utc));
+}
