@@ -63,7 +63,7 @@ public sealed class GnuPg : IAsyncDisposable
         Directory.Delete(_home, recursive: true);
     }
 
-    private Dictionary<string, string> Environment => new() { ["GNUPGHOME"] = _home, ["LC_ALL"] = "C" };
+    private Dictionary<string, string> Environment => new() { ["GNUPGHOME"] = _home, ["LC_ALL"] = "C.UTF-8" };
 
     private async Task<string> FingerprintAsync(string userId)
     {

@@ -1,4 +1,7 @@
+using System.Buffers.Binary;
+using System.Text;
 using Org.BouncyCastle.Bcpg.OpenPgp;
+using Org.BouncyCastle.Security;
 
 namespace ClientRegistry.Registration.Mail.Encryption;
 
@@ -15,20 +18,20 @@ internal sealed class OpenPgpSignatures
     public OpenPgpSignatures(PgpPublicKey primary, DateTimeOffset now)
     {
         (_primary, _now) = (primary, now);
-        foreach (var userId in primary.GetUserIds())
+        foreach (var userId in primary.GetRawUserIds())
         {
-            var certifications = primary.GetSignaturesForId(userId)
-                .Where(s => IsOurs(s) && VerifiesForUserId(s, userId)).ToList();
-            if (NewestOf(certifications) is not { } newest) continue;
+            byte[] subject = [.. Framed(primary), 0xB4, .. BigEndian(userId.Length), .. userId];
+            var certifications = (primary.GetSignaturesForId(userId) ?? [])
+                .Where(s => s.IsCertification() || s.SignatureType == PgpSignature.CertificationRevocation)
+                .Where(s => Counts(s, subject));
             // RFC 9580 section 5.2.1.10: the newer of certification and revocation counts.
-            if (newest.SignatureType == PgpSignature.CertificationRevocation) continue;
+            if (NewestOf(certifications) is not { } newest || !newest.IsCertification()) continue;
 
-            _userIds.Add(userId);
+            _userIds.Add(Encoding.UTF8.GetString(userId));
             Newest = NewestOf([Newest, newest]);
         }
 
-        var direct = primary.GetSignaturesOfType(PgpSignature.DirectKey)
-            .Where(s => IsOurs(s) && Verifies(s, () => s.VerifyCertification(_primary)));
+        var direct = primary.GetSignaturesOfType(PgpSignature.DirectKey).Where(s => Counts(s, Framed(primary)));
         Newest = NewestOf([Newest, .. direct]);
     }
 
@@ -47,7 +50,7 @@ internal sealed class OpenPgpSignatures
         part.GetSignaturesOfType(PgpSignature.SubkeyRevocation).Any()
             ? null
             : NewestOf(part.GetSignaturesOfType(PgpSignature.SubkeyBinding)
-                .Where(s => IsOurs(s) && Verifies(s, () => s.VerifyCertification(_primary, part))));
+                .Where(s => Counts(s, [.. Framed(_primary), .. Framed(part)])));
 
     /// <summary>When a key ends (RFC 9580 section 5.2.3.13: counted from its creation); null for never.</summary>
     /// <param name="key">The key.</param>
@@ -58,31 +61,40 @@ internal sealed class OpenPgpSignatures
         return seconds == 0 ? null : Utc(key.CreationTime).AddSeconds(seconds);
     }
 
-    private bool IsOurs(PgpSignature signature)
+    /// <summary>Whether the key itself made it, it is in force, and it verifies.</summary>
+    private bool Counts(PgpSignature signature, byte[] subject)
     {
         if (signature.KeyId != _primary.KeyId || !signature.HasSubpackets) return false;
 
         var made = Utc(signature.CreationTime);
         var seconds = signature.GetHashedSubPackets().GetSignatureExpirationTime();
-        return made <= _now + AheadOfUs && (seconds == 0 || made.AddSeconds(seconds) > _now);
-    }
+        if (made > _now + AheadOfUs || (seconds != 0 && made.AddSeconds(seconds) <= _now)) return false;
 
-    private bool VerifiesForUserId(PgpSignature signature, string userId) =>
-        (signature.IsCertification() || signature.SignatureType == PgpSignature.CertificationRevocation)
-        && Verifies(signature, () => signature.VerifyCertification(userId, _primary));
-
-    private bool Verifies(PgpSignature signature, Func<bool> verify)
-    {
         try
         {
             signature.InitVerify(_primary);
-            return verify();
+            signature.Update(subject);
+            return signature.Verify();
         }
-        catch (PgpException)
+        catch (Exception e) when (e is PgpException or GeneralSecurityException or ArgumentException)
         {
-            // An algorithm nobody knows: such a signature says nothing.
+            // An algorithm nobody knows, or numbers that are none: such a signature says nothing.
             return false;
         }
+    }
+
+    /// <summary>A key as signatures cover it (RFC 9580 section 5.2.4).</summary>
+    private static byte[] Framed(PgpPublicKey key)
+    {
+        var body = key.PublicKeyPacket.GetEncodedContents();
+        return [0x99, (byte)(body.Length >> 8), (byte)body.Length, .. body];
+    }
+
+    private static byte[] BigEndian(int number)
+    {
+        var octets = new byte[sizeof(int)];
+        BinaryPrimitives.WriteInt32BigEndian(octets, number);
+        return octets;
     }
 
     private static PgpSignature? NewestOf(IEnumerable<PgpSignature?> signatures) =>
