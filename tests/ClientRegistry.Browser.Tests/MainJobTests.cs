@@ -63,7 +63,7 @@ public sealed partial class MainJobTests(BrowserFixture browser) : BrowserTest(b
             foreach (var path in new[] { "/", "/how-it-works", "/apply", "/account/sign-in", "/account/forgot-password" })
             {
                 await page.GotoAsync(path);
-                await InspectAsync(page);
+                await AssertGoodAsync(page);
             }
         }
 
@@ -232,7 +232,18 @@ public sealed partial class MainJobTests(BrowserFixture browser) : BrowserTest(b
         await page.WaitForURLAsync(url => !url.Contains("/account/sign-in", StringComparison.Ordinal));
     }
 
+    /// <summary>As it is shown, and 320 pixels wide.</summary>
     private static async Task InspectAsync(IPage page)
+    {
+        await AssertGoodAsync(page);
+        if (page.ViewportSize is not { } size || size.Width == BrowserLook.Narrow.Width) return;
+
+        await page.SetViewportSizeAsync(BrowserLook.Narrow.Width, BrowserLook.Narrow.Height);
+        await AssertGoodAsync(page);
+        await page.SetViewportSizeAsync(size.Width, size.Height);
+    }
+
+    private static async Task AssertGoodAsync(IPage page)
     {
         await AxeScan.AssertNoViolationsAsync(page);
         await AxeScan.AssertNoSidewaysScrollAsync(page);

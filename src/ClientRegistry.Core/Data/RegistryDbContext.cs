@@ -27,6 +27,8 @@ public sealed class RegistryDbContext(
 
     public DbSet<ClientSecret> ClientSecrets => Set<ClientSecret>();
 
+    public DbSet<SecretClaim> SecretClaims => Set<SecretClaim>();
+
     public DbSet<ClientChange> ClientChanges => Set<ClientChange>();
 
     public DbSet<RefusedAttempt> RefusedAttempts => Set<RefusedAttempt>();

@@ -36,6 +36,9 @@ public sealed class Partner : IVersioned
     /// <summary>The account manager, when loaded.</summary>
     public User? AccountManager { get; private set; }
 
+    /// <summary>Whether its secrets travel by claim link only, whatever the registry does elsewhere.</summary>
+    public bool RequiresClaimLink { get; private set; }
+
     /// <summary>When it became a partner.</summary>
     public DateTimeOffset CreatedAt { get; private set; }
 
@@ -52,4 +55,8 @@ public sealed class Partner : IVersioned
     /// <summary>Hands it to an account manager, or with null to the pool.</summary>
     /// <param name="accountManagerId">Who looks after it from now on.</param>
     public void Assign(Guid? accountManagerId) => AccountManagerId = accountManagerId;
+
+    /// <summary>Says whether its secrets travel by claim link only.</summary>
+    /// <param name="required">Whether they do.</param>
+    public void RequireClaimLink(bool required) => RequiresClaimLink = required;
 }

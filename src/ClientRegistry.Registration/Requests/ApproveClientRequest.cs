@@ -6,19 +6,20 @@ using ClientRegistry.Core.Data;
 using ClientRegistry.Core.Requests;
 using ClientRegistry.Registration.Clients;
 using ClientRegistry.Registration.Mail;
+using ClientRegistry.Registration.Secrets.Delivery;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 
 namespace ClientRegistry.Registration.Requests;
 
 /// <summary>
-/// Approves a request. In one transaction: the decision, the client or its next revision, the secret's hash, the owed
-/// mail with the encrypted secret, the audit entries, the row of the change feed. Where a restricted scope is asked for,
+/// Approves a request. In one transaction: the decision, the client or its next revision, the secret's hash and the owed
+/// mail with the encrypted secret, or the claim and the mail with its link, the audit entries, the row of the change feed. Where a restricted scope is asked for,
 /// the first approval only calls for the second.
 /// </summary>
 /// <param name="contexts">Makes the unit of work.</param>
 /// <param name="outbox">Takes the mail.</param>
-/// <param name="options">The prefix of identifiers.</param>
+/// <param name="options">The prefix of identifiers, and how secrets travel.</param>
 /// <param name="clock">The present.</param>
 public sealed class ApproveClientRequest(
     IDbContextFactory<RegistryDbContext> contexts,
@@ -29,7 +30,8 @@ public sealed class ApproveClientRequest(
     /// <summary>How often an identifier that is taken is replaced; one in 2^130 is.</summary>
     private const int MaximumTries = 3;
 
-    private readonly IssueClient _issueClient = new(outbox);
+    private readonly IssueClient _issueClient =
+        new(outbox, new SecretDelivery(options), new OweClaimLink(outbox, options));
     private readonly ReviseClient _reviseClient = new(outbox);
 
     /// <summary>Makes identifiers; a test replaces it to meet one that is taken.</summary>
@@ -107,12 +109,7 @@ public sealed class ApproveClientRequest(
     {
         var message = new SecondApprovalNeeded(
             request.Number, request.Metadata.ClientName, request.Partner!.Name, first.Name, restrictedScopes);
-        var staff = await db.Users.AsNoTracking().Where(u => u.StaffRole != null && u.DisabledAt == null).ToListAsync(ct);
-        foreach (var colleague in staff.Where(
-            u => u.Id != first.UserId && Actor.Of(u).MayManage(request.Partner.AccountManagerId)))
-        {
-            outbox.OweAbout(db, request, MailRecipient.Of(colleague), message);
-        }
+        outbox.OweEach(db, request, await Reviewers.SecondApproversAsync(db, request, first.UserId, ct), message);
     }
 
     private static void Record(

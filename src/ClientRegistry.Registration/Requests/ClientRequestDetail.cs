@@ -112,4 +112,8 @@ public sealed record ClientRequestDetail
 /// <param name="ByStaff">Whether they are not of the partner.</param>
 /// <param name="Text">A comment or a reason; null where there is none.</param>
 /// <param name="At">When.</param>
-public sealed record RequestStep(RequestEventKind Kind, string ActorName, bool ByStaff, string? Text, DateTimeOffset At);
+public sealed record RequestStep(RequestEventKind Kind, string ActorName, bool ByStaff, string? Text, DateTimeOffset At)
+{
+    /// <summary>Whether the same happened to the request before. Default false.</summary>
+    public bool IsRepeated { get; init; }
+}

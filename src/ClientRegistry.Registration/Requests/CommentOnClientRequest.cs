@@ -27,8 +27,8 @@ public sealed class CommentOnClientRequest(
     /// <param name="input">What to say.</param>
     /// <param name="actor">Who says it: a member of the partner, its account manager, or an administrator.</param>
     /// <param name="ct">Stops it before the commit.</param>
-    /// <returns>Nothing, or <c>invalid_input</c>, <c>not_found</c>, <c>forbidden</c>, <c>wrong_state</c> for a draft, which
-    /// nobody but its writers reads.</returns>
+    /// <returns>Nothing, or <c>invalid_input</c>, <c>not_found</c>, <c>forbidden</c>, <c>wrong_state</c>: a draft, which
+    /// nobody but its writers reads, or a closed request, which nobody looks after any more.</returns>
     public async Task<Outcome<Done>> RunAsync(Input input, Actor actor, CancellationToken ct = default)
     {
         if (Check(input.Text) is { } wrong) return wrong;
@@ -77,9 +77,14 @@ public sealed class CommentOnClientRequest(
                     + " and administrators may comment.");
         }
 
-        return request.State == ClientRequestState.Draft
-            ? new RegistryError(
-                ErrorCodes.WrongState, "This request is a draft: nobody else reads it yet. Submit it before you comment.")
+        if (request.State == ClientRequestState.Draft)
+        {
+            return new RegistryError(
+                ErrorCodes.WrongState, "This request is a draft: nobody else reads it yet. Submit it before you comment.");
+        }
+
+        return request.IsClosed
+            ? new RegistryError(ErrorCodes.WrongState, "This request is closed. Write a mail instead.")
             : null;
     }
 

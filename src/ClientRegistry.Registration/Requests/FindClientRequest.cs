@@ -43,7 +43,10 @@ public sealed class FindClientRequest(IDbContextFactory<RegistryDbContext> conte
             Reviewers = [.. reviewers.Select(r => Person.Of(r)!)],
             Timeline =
             [
-                .. steps.Select(s => new RequestStep(s.Step.Kind, s.Step.ActorName, s.ByStaff, s.Step.Text, s.Step.At)),
+                .. steps.Select((s, i) => new RequestStep(s.Step.Kind, s.Step.ActorName, s.ByStaff, s.Step.Text, s.Step.At)
+                {
+                    IsRepeated = steps.Take(i).Any(before => before.Step.Kind == s.Step.Kind),
+                }),
             ],
         };
     }

@@ -32,18 +32,37 @@ internal static class Reviewers
             : managers;
     }
 
-    /// <summary>Whoever claimed the request; while nobody did, all who are asked to look at it.</summary>
+    /// <summary>
+    /// Whoever claimed the request; while nobody did, all who are asked to look at it; after the first of two approvals
+    /// those who may give the second.
+    /// </summary>
     /// <param name="db">Where the staff is.</param>
     /// <param name="request">The request with its partner loaded.</param>
     /// <param name="ct">Stops it.</param>
     public static async Task<IReadOnlyList<User>> WhoHaveAsync(
         RegistryDbContext db, ClientRequest request, CancellationToken ct)
     {
+        if (request.FirstApprovedById is { } first) return await SecondApproversAsync(db, request, first, ct);
         var claimed = request.ReviewerId is { } id
             ? await db.Users.AsNoTracking().SingleOrDefaultAsync(
                 u => u.Id == id && u.DisabledAt == null && u.StaffRole != null, ct)
             : null;
         return claimed is null ? await OfAsync(db, request.Partner!, ct) : [claimed];
+    }
+
+    /// <summary>Who may give the second of two approvals: whoever may manage the partner, but the first approver.</summary>
+    /// <param name="db">Where the staff is.</param>
+    /// <param name="request">The request with its partner loaded.</param>
+    /// <param name="first">Who gave the first.</param>
+    /// <param name="ct">Stops it.</param>
+    public static async Task<IReadOnlyList<User>> SecondApproversAsync(
+        RegistryDbContext db, ClientRequest request, Guid? first, CancellationToken ct)
+    {
+        var staff = await db.Users.AsNoTracking()
+            .Where(u => u.StaffRole != null && u.DisabledAt == null && u.Id != first)
+            .OrderBy(u => u.Name).ThenBy(u => u.Email)
+            .ToListAsync(ct);
+        return staff.FindAll(u => Actor.Of(u).MayManage(request.Partner!.AccountManagerId));
     }
 
     /// <summary>Owes the same mail about a request to several people.</summary>

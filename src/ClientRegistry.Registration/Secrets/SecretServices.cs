@@ -1,3 +1,4 @@
+using ClientRegistry.Registration.Secrets.Delivery;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace ClientRegistry.Registration.Secrets;
@@ -9,5 +10,14 @@ internal static class SecretServices
         services
             .AddTransient<AddClientSecret>()
             .AddTransient<RetireClientSecret>()
-            .AddTransient<UndoRetirement>();
+            .AddTransient<UndoRetirement>()
+            .AddDelivery();
+
+    private static IServiceCollection AddDelivery(this IServiceCollection services) =>
+        services
+            .AddSingleton<SecretDelivery>()
+            .AddTransient<FindSecretClaim>()
+            .AddTransient<ClaimSecret>()
+            .AddTransient<ConfirmSecretStored>()
+            .AddTransient<TurnIntoClaimLink>();
 }

@@ -191,6 +191,9 @@ public sealed class ApproveClientRequestTests
         var call = Assert.Single(await desk.AllAsync<OutgoingMail>());
         Assert.Equal((nameof(SecondApprovalNeeded), "ada@registry.example"), (call.Kind, call.RecipientAddress));
 
+        var waiting = await new FindClientRequest(desk.World.Database).RunAsync(number, desk.World.Developer);
+        Assert.Equal(["ada@registry.example"], waiting.Value!.Reviewers.Select(r => r.Email));
+
         var again = await desk.ApproveAsync(number, desk.World.AccountManager);
         Assert.Equal(ErrorCodes.Forbidden, again.Error?.Code);
 

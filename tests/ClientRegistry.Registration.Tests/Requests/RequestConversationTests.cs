@@ -109,6 +109,16 @@ public sealed class RequestConversationTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_closed_request_takes_no_comment_that_nobody_would_read()
+    {
+        var number = await _world.SubmitRequestAsync();
+        await ChangeAsync(number, r => r.Reject("No.", _world.AccountManager, _world.Now));
+
+        Assert.Equal(ErrorCodes.WrongState, (await Comment.RunAsync(new(number, "Why?"), _world.Developer)).Error?.Code);
+        Assert.Empty(await _world.MailsAsync<RequestCommented>());
+    }
+
+    [Fact]
     public async Task Who_may_not_comment_is_told_who_may()
     {
         var number = await _world.SubmitRequestAsync();

@@ -165,6 +165,9 @@ public sealed class SubmitClientRequestTests : IAsyncLifetime
         Assert.True((await Submit.RunAsync(new(number, draft.Version), _world.Developer)).Succeeded);
         var again = (await Find.RunAsync(number, _world.Developer)).Value!;
         Assert.Equal((ClientRequestState.Submitted, "Order Sync"), (again.State, again.Metadata.ClientName));
+        Assert.Equal(
+            [false, true],
+            again.Timeline.Where(s => s.Kind == RequestEventKind.Submitted).Select(s => s.IsRepeated));
     }
 
     [Fact]

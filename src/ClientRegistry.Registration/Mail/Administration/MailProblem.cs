@@ -27,6 +27,9 @@ public sealed record MailProblem(
         nameof(CredentialsIssued) =>
             "The credentials never arrived. Find out the right address, then add a new secret on the client's page: "
             + "it brings its own mail. Retire the one that was lost.",
+        nameof(ClaimLinkSent) =>
+            "The link to the secret never arrived. Find out the right address, then send a new link on the client's page, to "
+            + "the same person or to another member.",
         nameof(InvitationSent) =>
             "Withdraw the invitation and invite the right address.",
         nameof(PasswordReset) =>

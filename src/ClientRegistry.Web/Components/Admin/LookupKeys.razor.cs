@@ -19,7 +19,6 @@ public sealed partial class LookupKeys
     private string? _notice;
     private bool _isIssuing;
     private bool _isBusy;
-    private int _number = 1;
 
     [Inject]
     private CurrentActor Current { get; set; } = null!;
@@ -33,18 +32,23 @@ public sealed partial class LookupKeys
     [Inject]
     private IDialogService Dialogs { get; set; } = null!;
 
+    /// <summary>The page that is shown; the first is 1.</summary>
+    [SupplyParameterFromQuery(Name = "page")]
+    private int? Page { get; set; }
+
+    private int Number => Math.Max(Page ?? 1, 1);
+
     private int PageCount => (_page!.Total + ListLookupKeys.PageSize - 1) / ListLookupKeys.PageSize;
 
-    protected override Task OnInitializedAsync() => ShowAsync(1);
+    protected override Task OnParametersSetAsync() => ShowAsync();
 
     internal static string Words(ClientEnvironment environment) =>
         environment == ClientEnvironment.Production ? "production" : "sandbox";
 
-    private async Task ShowAsync(int number)
+    private async Task ShowAsync()
     {
-        _number = number;
         _actor = await Current.GetAsync();
-        var outcome = await ListLookupKeys.RunAsync(number - 1, _actor);
+        var outcome = await ListLookupKeys.RunAsync(Number - 1, _actor);
         _page = outcome.Value;
         _refusal = outcome.Error;
     }
@@ -61,7 +65,7 @@ public sealed partial class LookupKeys
         _isIssuing = false;
         _issued = issued;
         _errors = [];
-        await ShowAsync(1);
+        await ShowAsync();
     }
 
     private async Task RevokeAsync(ListLookupKeys.Row key)
@@ -80,7 +84,7 @@ public sealed partial class LookupKeys
             var outcome = await RevokeLookupKey.RunAsync(new(key.Name), await Current.GetAsync());
             _errors = outcome.Errors;
             _notice = outcome.Succeeded ? $"The key “{key.Name}” is revoked." : null;
-            await ShowAsync(_number);
+            await ShowAsync();
         }
         finally
         {

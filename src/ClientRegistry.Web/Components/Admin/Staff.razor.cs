@@ -17,7 +17,6 @@ public sealed partial class Staff
     private string? _notice;
     private bool _isInviting;
     private bool _isBusy;
-    private int _number = 1;
 
     [Inject]
     private CurrentActor Current { get; set; } = null!;
@@ -40,15 +39,20 @@ public sealed partial class Staff
     [Inject]
     private IDialogService Dialogs { get; set; } = null!;
 
+    /// <summary>The page that is shown; the first is 1.</summary>
+    [SupplyParameterFromQuery(Name = "page")]
+    private int? Page { get; set; }
+
+    private int Number => Math.Max(Page ?? 1, 1);
+
     private int PageCount => (_page!.MemberCount + ListStaff.PageSize - 1) / ListStaff.PageSize;
 
-    protected override Task OnInitializedAsync() => ShowAsync(1);
+    protected override Task OnParametersSetAsync() => ShowAsync();
 
-    private async Task ShowAsync(int number)
+    private async Task ShowAsync()
     {
-        _number = number;
         _actor = await Current.GetAsync();
-        var outcome = await ListStaff.RunAsync(number, _actor);
+        var outcome = await ListStaff.RunAsync(Number, _actor);
         _page = outcome.Value;
         _refusal = outcome.Error;
     }
@@ -58,7 +62,7 @@ public sealed partial class Staff
         _isInviting = false;
         _errors = [];
         _notice = $"An invitation is on its way to {invitation.Email}.";
-        await ShowAsync(_number);
+        await ShowAsync();
     }
 
     private Task InviteAgainAsync(OpenStaffInvitation invitation) => DoAsync(
@@ -98,7 +102,7 @@ public sealed partial class Staff
             var outcome = await useCase(await Current.GetAsync());
             _errors = outcome.Errors;
             _notice = outcome.Succeeded ? notice : null;
-            await ShowAsync(_number);
+            await ShowAsync();
         }
         finally
         {

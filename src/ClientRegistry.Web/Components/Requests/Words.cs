@@ -1,6 +1,7 @@
 using ClientRegistry.Core.Clients;
 using ClientRegistry.Core.Protocol;
 using ClientRegistry.Core.Requests;
+using ClientRegistry.Registration.Requests;
 using ClientRegistry.Web.Components.Shared;
 
 namespace ClientRegistry.Web.Components.Requests;
@@ -34,10 +35,10 @@ internal static class Words
     ];
 
     /// <summary>What a step of the timeline says after the name of whoever made it.</summary>
-    public static string Of(RequestEventKind kind) => kind switch
+    public static string Of(RequestStep step) => step.Kind switch
     {
         RequestEventKind.Drafted => "began the request",
-        RequestEventKind.Submitted => "submitted it",
+        RequestEventKind.Submitted => step.IsRepeated ? "submitted it again" : "submitted it",
         RequestEventKind.Claimed => "took it into review",
         RequestEventKind.Commented => "wrote",
         RequestEventKind.ChangesRequested => "asked for changes",
