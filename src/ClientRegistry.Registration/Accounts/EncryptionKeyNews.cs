@@ -30,14 +30,28 @@ internal sealed class EncryptionKeyNews(
     public void Removed(EncryptionKey key) =>
         Tell(AuditActions.EncryptionKeyRemoved, key, Name(key), isRemoved: true);
 
+    /// <summary>It was to be used, and could not be.</summary>
+    /// <param name="key">The key.</param>
+    /// <param name="clientName">Whose credentials were to be encrypted.</param>
+    /// <param name="why">What is wrong with the key.</param>
+    public void Unusable(EncryptionKey key, string clientName, string why)
+    {
+        Record(AuditActions.EncryptionKeyUnusable, $"{Name(key)}: {why}");
+        outbox.Owe(
+            db, MailRecipient.Of(user), new EncryptionKeyUnusable(key.Kind, key.Fingerprint, clientName, why));
+    }
+
     private static string Name(EncryptionKey key) => $"{key.Kind.InWords()} {key.Fingerprint}";
 
     private void Tell(string action, EncryptionKey key, string what, bool isRemoved)
     {
-        db.AuditEvents.Add(new AuditEvent(actor, action, $"user:{user.Id}", null, what, now));
+        Record(action, what);
         outbox.Owe(
             db,
             MailRecipient.Of(user),
             new EncryptionKeyChanged(key.Kind, key.Fingerprint, isRemoved, now, actor.RemoteAddress));
     }
+
+    private void Record(string action, string what) =>
+        db.AuditEvents.Add(new AuditEvent(actor, action, $"user:{user.Id}", null, what, now));
 }

@@ -30,6 +30,7 @@ namespace ClientRegistry.Registration.Mail;
 [JsonDerivedType(typeof(PasswordReset), nameof(PasswordReset))]
 [JsonDerivedType(typeof(PasswordChanged), nameof(PasswordChanged))]
 [JsonDerivedType(typeof(EncryptionKeyChanged), nameof(EncryptionKeyChanged))]
+[JsonDerivedType(typeof(EncryptionKeyUnusable), nameof(EncryptionKeyUnusable))]
 [JsonDerivedType(typeof(MemberAdded), nameof(MemberAdded))]
 [JsonDerivedType(typeof(MemberRemoved), nameof(MemberRemoved))]
 [JsonDerivedType(typeof(PartnerApplicationReceived), nameof(PartnerApplicationReceived))]
@@ -131,7 +132,11 @@ public enum ClaimOccasion
 /// <param name="Occasion">Why it is sent.</param>
 /// <param name="ExpiresAt">When the link stops working.</param>
 public sealed record ClaimLinkSent(CredentialsIssued Credentials, ClaimOccasion Occasion, DateTimeOffset ExpiresAt)
-    : MailMessage;
+    : MailMessage
+{
+    /// <inheritdoc/>
+    public override bool BringsCredentials => true;
+}
 
 /// <summary>Reminds somebody of a secret that waits for them. It has no link: only the mail before it has.</summary>
 /// <param name="SentAt">When that mail was written.</param>
@@ -230,6 +235,14 @@ public sealed record PasswordChanged(DateTimeOffset At, string? RemoteAddress) :
 /// <param name="RemoteAddress">From where; null where there is no network between.</param>
 public sealed record EncryptionKeyChanged(
     EncryptionKind Kind, string Fingerprint, bool IsRemoved, DateTimeOffset At, string? RemoteAddress) : MailMessage;
+
+/// <summary>Tells somebody that the key on file for them could not be used, and that a link comes instead.</summary>
+/// <param name="Kind">Which standard.</param>
+/// <param name="Fingerprint">Of the key.</param>
+/// <param name="ClientName">Whose credentials were to be encrypted.</param>
+/// <param name="Why">What is wrong with the key, and what to do.</param>
+public sealed record EncryptionKeyUnusable(EncryptionKind Kind, string Fingerprint, string ClientName, string Why)
+    : MailMessage;
 
 /// <summary>Tells a partner's administrators of a new member.</summary>
 public sealed record MemberAdded(Guid PartnerId, string PartnerName, string MemberName, string Role) : MailMessage;

@@ -1,4 +1,5 @@
 using ClientRegistry.Registration.Mail.Administration;
+using ClientRegistry.Registration.Mail.Encryption;
 using ClientRegistry.Registration.Mail.Sending;
 using ClientRegistry.Registration.Mail.Signing;
 using ClientRegistry.Registration.Mail.Writing;
@@ -46,6 +47,8 @@ internal static class MailServices
             .AddSingleton<MailMetrics>()
             .AddSingleton<RetryPace>()
             .AddSingleton<MailQueue>()
+            .AddSingleton<MailEncryption>()
+            .AddSingleton<MailReadying>()
             .AddSingleton<MailDelivery>()
             .AddSingleton<MailDispatcher>()
             .AddHostedService<MailWorker>();

@@ -52,6 +52,7 @@ internal static class Letters
             new PasswordReset(Id, time),
             new PasswordChanged(time, "192.0.2.7"),
             new EncryptionKeyChanged(EncryptionKind.OpenPgp, "0123456789ABCDEF", IsRemoved: false, time, "192.0.2.7"),
+            new EncryptionKeyUnusable(EncryptionKind.Smime, "0123456789ABCDEF", text, text),
             new MemberAdded(Id, text, text, "developer"),
             new MemberRemoved(Id, text, text, text),
             new PartnerApplicationReceived(text),

@@ -41,18 +41,26 @@ internal sealed class MailEncryption(
             return new Done();
         }
 
-        var encrypted = Encrypt(message, key);
+        var encrypted = Encrypt(message, key, mustNotGoInClear: secretId is not null);
         // A link without its person's sign-in is worth nothing, so it may take the place of an encrypted secret.
         return encrypted.Succeeded || secretId is not null ? encrypted : new Done();
     }
 
-    private Outcome<Done> Encrypt(MimeMessage message, EncryptionKey key)
+    private Outcome<Done> Encrypt(MimeMessage message, EncryptionKey key, bool mustNotGoInClear)
     {
         var read = RecipientKeyReader.Read(key.Data, clock.GetUtcNow());
         if (!read.Succeeded) return read.Error;
 
-        EncryptedMail.Encrypt(message, read.Value, $"Message from {portal.Value.Name}");
-        return new Done();
+        try
+        {
+            EncryptedMail.Encrypt(message, read.Value, $"Message from {portal.Value.Name}");
+            return new Done();
+        }
+        catch (Exception e) when (mustNotGoInClear && e is not OutOfMemoryException)
+        {
+            return RecipientKeyReader.Refuse(
+                $"Nothing could be encrypted to this key ({e.GetType().Name}). Put another one on file.");
+        }
     }
 
     private static async Task MarkMailedAsync(RegistryDbContext db, string? secretId, CancellationToken ct)

@@ -23,4 +23,15 @@ public sealed partial class MailWriter
                 $"If it was not you, change your password and the key at once, and write to {Support}."),
             new NextStep("See the key on file", links.Encryption()),
         ]);
+
+    private (string, IReadOnlyList<MailBlock>) Of(EncryptionKeyUnusable m) => (
+        $"Your {m.Kind.InWords()} could not be used",
+        [
+            new Paragraph(
+                $"The credentials of the client \"{m.ClientName}\" could not be encrypted to the {m.Kind.InWords()} that is "
+                + "on file for you. You get a link to them instead, in a mail of its own. Nothing was sent in clear."),
+            new Facts([new Fact("Fingerprint", m.Fingerprint, IsExact: true)]),
+            new Quotation("What is wrong with it", m.Why),
+            new NextStep("Put another key on file, or remove this one", links.Encryption()),
+        ]);
 }
