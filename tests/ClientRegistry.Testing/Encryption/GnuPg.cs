@@ -67,7 +67,7 @@ public sealed class GnuPg : IAsyncDisposable
 
     private async Task<string> FingerprintAsync(string userId)
     {
-        var listed = (await RunAsync("--with-colons", "--list-keys", userId)).Text;
+        var listed = (await RunAsync("--with-colons", "--list-keys", $"={userId}")).Text;
         return listed.Split('\n').First(l => l.StartsWith("fpr:", StringComparison.Ordinal)).Split(':')[9];
     }
 

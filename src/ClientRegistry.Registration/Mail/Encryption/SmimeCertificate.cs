@@ -3,9 +3,7 @@ using MimeKit;
 using MimeKit.Cryptography;
 using Org.BouncyCastle.Asn1.Nist;
 using Org.BouncyCastle.Cms;
-using Org.BouncyCastle.Crypto.Generators;
 using Org.BouncyCastle.Crypto.Parameters;
-using Org.BouncyCastle.Security;
 using Org.BouncyCastle.X509;
 
 namespace ClientRegistry.Registration.Mail.Encryption;
@@ -19,23 +17,15 @@ internal sealed class SmimeCertificate(EncryptionKeyFacts facts, X509Certificate
     public override MimeEntity Encrypt(byte[] canonical)
     {
         var generator = new CmsEnvelopedDataGenerator();
-        if (certificate.GetPublicKey() is ECPublicKeyParameters curve) AddAgreement(generator, curve);
-        else generator.AddKeyTransRecipient(certificate);
+        if (certificate.GetPublicKey() is ECPublicKeyParameters key)
+            generator.AddRecipientInfoGenerator(new KeyAgreement(certificate, key));
+        else
+            generator.AddKeyTransRecipient(certificate);
 
         var enveloped = generator.Generate(new CmsProcessableByteArray(canonical), NistObjectIdentifiers.IdAes256Cbc);
         return new ApplicationPkcs7Mime(SecureMimeType.EnvelopedData, new MemoryStream(enveloped.GetEncoded()))
         {
             ContentTransferEncoding = ContentEncoding.Base64,
         };
-    }
-
-    /// <summary>RFC 5753 section 3.1.1, with a key pair made for this one mail.</summary>
-    private void AddAgreement(CmsEnvelopedDataGenerator generator, ECPublicKeyParameters curve)
-    {
-        var keys = new ECKeyPairGenerator();
-        keys.Init(new ECKeyGenerationParameters(curve.Parameters, new SecureRandom()));
-        var pair = keys.GenerateKeyPair();
-        generator.AddKeyAgreementRecipient(
-            CmsEnvelopedGenerator.ECDHSha256Kdf, pair.Private, pair.Public, certificate, CmsEnvelopedGenerator.Aes256Wrap);
     }
 }
