@@ -1,7 +1,9 @@
 using System.Text;
 using ClientRegistry.Registration.Mail;
+using ClientRegistry.Registration.Clients;
 using ClientRegistry.Registration.Secrets;
 using ClientRegistry.Testing;
+using Microsoft.Extensions.Options;
 
 namespace ClientRegistry.Lookup.Tests;
 
@@ -95,7 +97,8 @@ public sealed class RotationTests
 
         public async Task AddAsync()
         {
-            var added = await new AddClientSecret(lookup.World.Database, lookup.World.Outbox, lookup.World.Clock)
+            var added = await new AddClientSecret(
+                lookup.World.Database, lookup.World.Outbox, Options.Create(new CredentialsOptions()), lookup.World.Clock)
                 .RunAsync(new(clientId, $"Number {++_number}"), lookup.World.Developer);
             Secret = added.Value!.Reveal();
         }

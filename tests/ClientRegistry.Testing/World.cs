@@ -3,6 +3,7 @@ using ClientRegistry.Core.Clients;
 using ClientRegistry.Core.Mail;
 using ClientRegistry.Core.Partners;
 using ClientRegistry.Registration;
+using ClientRegistry.Registration.Clients;
 using ClientRegistry.Registration.Mail;
 using ClientRegistry.Registration.Requests;
 using Microsoft.AspNetCore.DataProtection;
@@ -90,6 +91,9 @@ public sealed class World : IAsyncDisposable
     {
         PublicUrl = new Uri("https://registry.example"), SupportAddress = "support@registry.example",
     };
+
+    /// <summary>How credentials are made; a test may change it.</summary>
+    public CredentialsOptions Credentials { get; } = new();
 
     /// <summary>Where those links lead.</summary>
     public PortalLinks Links => new(Options.Create(Portal));

@@ -1,7 +1,6 @@
 using ClientRegistry.Core.Accounts;
 using ClientRegistry.Core.Clients;
 using ClientRegistry.Core.Requests;
-using ClientRegistry.Registration.Clients;
 using ClientRegistry.Registration.Requests;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
@@ -59,7 +58,7 @@ public static class WorldRequests
     public static async Task<string> ApprovedAsync(this World world, int number)
     {
         var approve = new ApproveClientRequest(
-            world.Database, world.Outbox, Options.Create(new CredentialsOptions()), world.Clock);
+            world.Database, world.Outbox, Options.Create(world.Credentials), world.Clock);
         var approved = await approve.RunAsync(number, world.AccountManager);
         return approved.Value?.ClientId ?? throw new InvalidOperationException(approved.Error!.Message);
     }

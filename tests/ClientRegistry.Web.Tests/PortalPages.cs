@@ -3,6 +3,7 @@ using Bunit;
 using ClientRegistry.Core.Accounts;
 using ClientRegistry.Core.Data;
 using ClientRegistry.Registration;
+using ClientRegistry.Registration.Clients;
 using ClientRegistry.Registration.Mail;
 using ClientRegistry.Testing;
 using ClientRegistry.Web.Accounts;
@@ -31,6 +32,7 @@ internal sealed class PortalPages : BunitContext
             (o.PublicUrl, o.SupportAddress) = (world.Portal.PublicUrl, world.Portal.SupportAddress));
         Services.AddOptions<MailOptions>().Configure(o =>
             (o.From, o.Transport) = ("Client Registry <registry@registry.example>", MailTransport.Folder));
+        Services.AddOptions<CredentialsOptions>().Configure(o => o.SecretLifetime = world.Credentials.SecretLifetime);
         Services.AddRegistration();
         Services.AddHttpContextAccessor().AddScoped<CurrentActor>();
 

@@ -355,6 +355,9 @@ namespace ClientRegistry.Migrations.Sqlite.Migrations
                     b.Property<DateTime>("CreatedAt")
                         .HasColumnType("TEXT");
 
+                    b.Property<DateTime?>("EndNoticeDueAt")
+                        .HasColumnType("TEXT");
+
                     b.Property<DateTime?>("ExpiresAt")
                         .HasColumnType("TEXT");
 
@@ -388,6 +391,8 @@ namespace ClientRegistry.Migrations.Sqlite.Migrations
                     b.HasKey("Id");
 
                     b.HasIndex("ClientRowId");
+
+                    b.HasIndex("EndNoticeDueAt");
 
                     b.ToTable("ClientSecrets");
                 });

@@ -22,6 +22,9 @@ public static class AuditActions
     public const string SecretAdded = "secret.added";
     public const string SecretRetired = "secret.retired";
     public const string SecretRetirementUndone = "secret.retirement_undone";
+    public const string SecretRelabelled = "secret.relabelled";
+    public const string SecretEndNear = "secret.end_near";
+    public const string SecretEnded = "secret.ended";
 
     public const string ClaimSent = "claim.sent";
     public const string ClaimOpened = "claim.opened";

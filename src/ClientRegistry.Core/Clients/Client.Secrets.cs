@@ -23,10 +23,12 @@ public sealed partial class Client
     /// <summary>Adds a secret beside the one in use; secrets and live revision must be loaded.</summary>
     /// <param name="plain">The new secret; its hash is kept.</param>
     /// <param name="label">What its owner calls it.</param>
+    /// <param name="expiresAt">When it stops being good; null for never.</param>
     /// <param name="now">The present.</param>
     /// <returns>The secret, or <c>wrong_state</c>: revoked, public, or <see cref="ClientSecret.MaximumLive"/> are
     /// live.</returns>
-    public Outcome<ClientSecret> AddSecret(PlainClientSecret plain, string label, DateTimeOffset now)
+    public Outcome<ClientSecret> AddSecret(
+        PlainClientSecret plain, string label, DateTimeOffset? expiresAt, DateTimeOffset now)
     {
         if (Status == ClientStatus.Revoked) return RevokedIsFinal();
         if (LiveMetadata.IsPublic)
@@ -43,7 +45,7 @@ public sealed partial class Client
                     + "one of them has ended.");
         }
 
-        var secret = new ClientSecret(this, plain.SecretId, SecretHash.Fast(plain.Reveal()), label, expiresAt: null, now);
+        var secret = new ClientSecret(this, plain.SecretId, SecretHash.Fast(plain.Reveal()), label, expiresAt, now);
         Add(secret, now);
         return secret;
     }
@@ -76,6 +78,7 @@ public sealed partial class Client
         }
 
         secret.Retire(chosen, now);
+        foreach (var other in _secrets.Where(s => s != secret)) other.LookAtEndAgain(now);
         Record(ClientChangeKind.Secrets, now);
         return secret;
     }
@@ -91,9 +94,45 @@ public sealed partial class Client
         if (found.Value.RetiredAt is null)
             return new RegistryError(ErrorCodes.WrongState, "This secret is not retired: there is nothing to undo.");
 
-        found.Value.UndoRetirement();
+        found.Value.UndoRetirement(now);
         Record(ClientChangeKind.Secrets, now);
         return found;
+    }
+
+    /// <summary>Calls a live secret by another name; secrets must be loaded.</summary>
+    /// <param name="secretId">The secret's public identifier.</param>
+    /// <param name="label">What its owner calls it from now on.</param>
+    /// <param name="now">The present.</param>
+    /// <returns>The secret, or <c>not_found</c>, <c>wrong_state</c>: revoked or ended.</returns>
+    public Outcome<ClientSecret> RelabelSecret(string secretId, string label, DateTimeOffset now)
+    {
+        var found = LiveSecret(secretId, now);
+        if (found.Succeeded) found.Value.Relabel(label);
+        return found;
+    }
+
+    /// <summary>
+    /// Of which secrets' ends a word is due now; secrets must be loaded. Each is looked at again at its next warning or
+    /// its end, so that after a long pause there is one word and not several.
+    /// </summary>
+    /// <param name="now">The present.</param>
+    public IReadOnlyList<SecretEndNotice> TakeDueEndNotices(DateTimeOffset now)
+    {
+        var due = _secrets.Where(s => s.EndNoticeDueAt <= now).ToList();
+        foreach (var secret in due) secret.AwaitNextEndNotice(now);
+        return Status == ClientStatus.Revoked
+            ? []
+            : [.. due.Select(s => NoticeOf(s, now)).Where(n => n.HasEnded || !n.IsSucceeded)];
+    }
+
+    /// <summary>Who retired a secret has chosen what stays. An end that only came of its age does no harm once the other
+    /// secret is in use.</summary>
+    private SecretEndNotice NoticeOf(ClientSecret secret, DateTimeOffset now)
+    {
+        var other = _secrets.Find(s => s != secret && s.IsLive(now) && s.IsGoodAfter(secret.ExpiresAt!.Value));
+        return new(
+            secret, !secret.IsLive(now), other,
+            IsSucceeded: other is not null && (secret.RetiredAt is not null || other.LastUsedAt is not null));
     }
 
     private Outcome<ClientSecret> LiveSecret(string secretId, DateTimeOffset now)

@@ -29,7 +29,7 @@ public sealed class ClientSecret
         Hash = hash;
         Label = label;
         CreatedAt = now;
-        ExpiresAt = expiresAt;
+        End(expiresAt, now);
     }
 
     /// <summary>Row key.</summary>
@@ -59,33 +59,52 @@ public sealed class ClientSecret
     /// <summary>The end it had before it was retired; null for never. Means nothing while it is not retired.</summary>
     public DateTimeOffset? ExpiresAtUnlessRetired { get; private set; }
 
+    /// <summary>When it is next looked at whether somebody has to hear of its end; null for never.</summary>
+    public DateTimeOffset? EndNoticeDueAt { get; private set; }
+
     /// <summary>When it last authenticated the client, give or take the flush interval; null for never.</summary>
     public DateTimeOffset? LastUsedAt { get; private set; }
 
-    /// <summary>Whether it travelled in a mail that others could read.</summary>
+    /// <summary>Whether it travelled in a mail that others could read. The sender of mail sets it in the database before such
+    /// a mail leaves.</summary>
     public bool WasMailed { get; private set; }
 
     /// <summary>Whether it is good at that moment.</summary>
     /// <param name="now">The moment.</param>
     public bool IsLive(DateTimeOffset now) => ExpiresAt is not { } end || now < end;
 
-    /// <summary>Notes that it goes out in a mail that others can read.</summary>
-    public void MarkMailed() => WasMailed = true;
-
     /// <summary>Whether it is good beyond a moment.</summary>
     /// <param name="end">The moment.</param>
     internal bool IsGoodAfter(DateTimeOffset end) => ExpiresAt is not { } own || own > end;
+
+    internal void Relabel(string label) => Label = label;
 
     internal void Retire(DateTimeOffset end, DateTimeOffset now)
     {
         if (RetiredAt is null) ExpiresAtUnlessRetired = ExpiresAt;
         RetiredAt = now;
-        ExpiresAt = end;
+        End(end, now);
     }
 
-    internal void UndoRetirement()
+    internal void UndoRetirement(DateTimeOffset now)
     {
-        ExpiresAt = ExpiresAtUnlessRetired;
+        End(ExpiresAtUnlessRetired, now);
         (RetiredAt, ExpiresAtUnlessRetired) = (null, null);
+    }
+
+    /// <summary>Another secret no longer stays, so that this one's end matters more than when it was last looked at.</summary>
+    internal void LookAtEndAgain(DateTimeOffset now)
+    {
+        if (IsLive(now) && ExpiresAt - now <= SecretEnds.Warnings[0]) EndNoticeDueAt = now;
+    }
+
+    /// <summary>Waits for the next moment at which its end is worth a word.</summary>
+    internal void AwaitNextEndNotice(DateTimeOffset now) => EndNoticeDueAt = SecretEnds.NextNotice(ExpiresAt, now);
+
+    /// <summary>Whoever gives it an end tells of it, so the next word is due at the next warning only.</summary>
+    private void End(DateTimeOffset? end, DateTimeOffset now)
+    {
+        ExpiresAt = end;
+        AwaitNextEndNotice(now);
     }
 }

@@ -66,6 +66,9 @@ public sealed class RegistryDbContext(
     /// <summary>What is particular to this database.</summary>
     public DatabaseDialect Dialect => dialect;
 
+    /// <summary>What the transaction under way will tell this process; null when nobody asked for it.</summary>
+    internal Unpublished? Unpublished { get; set; }
+
     // Version 2 bounds the lengths of Identity's own columns; passkeys bring version 3 when they come.
     protected override Version SchemaVersion => IdentitySchemaVersions.Version2;
 
@@ -81,6 +84,8 @@ public sealed class RegistryDbContext(
     /// <exception cref="NotSupportedException">Always.</exception>
     public override int SaveChanges(bool acceptAllChangesOnSuccess) =>
         throw new NotSupportedException("Use SaveChangesAsync.");
+
+    internal void PublishUnpublished() => Unpublished?.Publish(commits);
 
     internal Task<int> SaveRowsAsync(CancellationToken ct) => base.SaveChangesAsync(false, ct);
 

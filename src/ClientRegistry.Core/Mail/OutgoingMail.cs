@@ -235,6 +235,20 @@ public sealed class OutgoingMail : IVersioned
         return new Done();
     }
 
+    /// <summary>Takes it back because what it brings is void. The secret is wiped.</summary>
+    /// <param name="why">Why, for those who look for it.</param>
+    /// <returns>Whether there was anything to take back.</returns>
+    public bool Withdraw(string why)
+    {
+        if (State is MailState.Sent or MailState.Cancelled) return false;
+
+        LastAnswer = State == MailState.Sending ? $"{why} It was being sent at that moment and may have gone out." : why;
+        State = MailState.Cancelled;
+        ProtectedSecret = null;
+        EndLease();
+        return true;
+    }
+
     /// <summary>Owes it once more, due at once, under the same Message-ID.</summary>
     /// <param name="now">The present.</param>
     /// <returns><c>wrong_state</c> when it waits or is being sent anyway, or when its secret was wiped.</returns>

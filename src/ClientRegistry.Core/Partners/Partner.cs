@@ -48,9 +48,9 @@ public sealed class Partner : IVersioned
     /// <summary>Its people, when loaded.</summary>
     public IReadOnlyList<PartnerMember> Members => _members;
 
-    /// <summary>Gives it another name.</summary>
+    /// <summary>Gives it another name; <see cref="PartnerNaming"/> alone does, for the feed's sake.</summary>
     /// <param name="name">The new name; unique.</param>
-    public void Rename(string name) => Name = name;
+    internal void Rename(string name) => Name = name;
 
     /// <summary>Hands it to an account manager, or with null to the pool.</summary>
     /// <param name="accountManagerId">Who looks after it from now on.</param>

@@ -6,11 +6,14 @@ using ClientRegistry.Core.Data;
 using ClientRegistry.Core.Partners;
 using ClientRegistry.Registration.Mail;
 using ClientRegistry.Registration.Requests;
+using ClientRegistry.Registration.Secrets;
+using ClientRegistry.Registration.Secrets.Delivery;
 using Microsoft.EntityFrameworkCore;
 
 namespace ClientRegistry.Registration.Clients;
 
-/// <summary>Suspends, reinstates or revokes a client. The lookup follows at once.</summary>
+/// <summary>Suspends, reinstates or revokes a client. The lookup follows at once; a mail that was to bring the secret of a
+/// revoked one and has not gone out is cancelled.</summary>
 /// <param name="contexts">Makes the unit of work.</param>
 /// <param name="outbox">Takes the mail to the partner's members.</param>
 /// <param name="clock">The present.</param>
@@ -52,6 +55,13 @@ public sealed class ChangeClientStatus(
             _ => client.Reinstate(input.Reason, now),
         };
         if (!changed.Succeeded) return changed;
+
+        if (input.Status == ClientStatus.Revoked)
+        {
+            await WaitingCredentials.CancelAsync(db, client, secretId: null, ct);
+            if (await OweClaimLink.OwedAsync(db, client.Id, ct) is { } owed)
+                await OweClaimLink.EndAsync(db, owed, ClaimEnd.Cancelled, now, ct);
+        }
 
         Record(db, client, input, actor, now);
         return await db.TrySaveAsync(ct) == SaveResult.Saved

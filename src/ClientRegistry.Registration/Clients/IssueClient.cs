@@ -8,6 +8,7 @@ using ClientRegistry.Registration.Mail;
 using ClientRegistry.Registration.Mail.Encryption;
 using ClientRegistry.Registration.Requests;
 using ClientRegistry.Registration.Secrets.Delivery;
+using Microsoft.Extensions.Options;
 
 namespace ClientRegistry.Registration.Clients;
 
@@ -17,12 +18,14 @@ namespace ClientRegistry.Registration.Clients;
 /// saves nothing itself.
 /// </summary>
 /// <param name="outbox">Takes the mail with the credentials.</param>
-/// <param name="delivery">Decides how the secret travels.</param>
-/// <param name="claimLink">Owes a link in the secret's place.</param>
-internal sealed class IssueClient(Outbox outbox, SecretDelivery delivery, OweClaimLink claimLink)
+/// <param name="options">How the secret travels, and how long it is good.</param>
+internal sealed class IssueClient(Outbox outbox, IOptions<CredentialsOptions> options)
 {
     /// <summary>What the secret is called with which a client begins.</summary>
     public const string FirstSecretLabel = "First secret";
+
+    private readonly SecretDelivery _delivery = new(options);
+    private readonly OweClaimLink _claimLink = new(outbox, options);
 
     /// <summary>Adds the client of an approved request.</summary>
     /// <param name="db">The approval's unit of work.</param>
@@ -51,9 +54,9 @@ internal sealed class IssueClient(Outbox outbox, SecretDelivery delivery, OweCla
         if (unusable is { Key: var key, Why: var why })
             new EncryptionKeyNews(db, outbox, submitter, Actor.System, now).Unusable(key, client.LiveMetadata.ClientName, why);
         if (!client.LiveMetadata.IsPublic
-            && delivery.Choose(request.Partner!, hasUnusableKey: unusable is not null) == SecretRoute.ClaimLink)
+            && _delivery.Choose(request.Partner!, hasUnusableKey: unusable is not null) == SecretRoute.ClaimLink)
         {
-            var mail = claimLink.Add(db, client, submitter, ClaimOccasion.Approval, request.Number, actor, now);
+            var mail = _claimLink.Add(db, client, submitter, ClaimOccasion.Approval, request.Number, actor, now);
             mail.RequestId = request.Id;
             return;
         }
@@ -63,18 +66,18 @@ internal sealed class IssueClient(Outbox outbox, SecretDelivery delivery, OweCla
             db,
             request,
             MailRecipient.Of(submitter),
-            CredentialsLetter.Of(client, request.Number, secret?.SecretId),
+            CredentialsLetter.Of(client, request.Number, client.Secrets.SingleOrDefault()),
             secret?.Reveal());
     }
 
     /// <summary>A public client has no secret (RFC 6749 section 2.1).</summary>
-    private static PlainClientSecret? AddSecret(Client client, DateTimeOffset now)
+    private PlainClientSecret? AddSecret(Client client, DateTimeOffset now)
     {
         if (client.LiveMetadata.IsPublic) return null;
 
         var plain = PlainClientSecret.Generate();
         var secret = new ClientSecret(
-            client, plain.SecretId, SecretHash.Fast(plain.Reveal()), FirstSecretLabel, expiresAt: null, now);
+            client, plain.SecretId, SecretHash.Fast(plain.Reveal()), FirstSecretLabel, options.Value.EndOfSecret(now), now);
         client.Add(secret, now);
         return plain;
     }

@@ -2,7 +2,10 @@ using ClientRegistry.Core;
 using ClientRegistry.Core.Accounts;
 using ClientRegistry.Core.Clients;
 using ClientRegistry.Core.Data;
+using ClientRegistry.Core.Mail;
 using ClientRegistry.Core.Requests;
+using ClientRegistry.Registration.Mail;
+using ClientRegistry.Registration.Secrets;
 using Microsoft.EntityFrameworkCore;
 
 namespace ClientRegistry.Registration.Clients;
@@ -37,8 +40,13 @@ public sealed class ShowClient(IDbContextFactory<RegistryDbContext> contexts)
             .OrderByDescending(e => e.Sequence).Take(MostEvents)
             .Select(e => new ClientEvent(e.At, e.ActorName, e.Action, e.Reason))
             .ToListAsync(ct);
+        var mails = await db.OutgoingMails.AsNoTracking()
+            .Where(m => m.ClientRowId == client.Id && m.Kind == nameof(CredentialsIssued) && m.CarriesSecret)
+            .OrderBy(m => m.CreatedAt).Select(m => new { m.State, m.Payload })
+            .ToListAsync(ct);
         return Detail(client, history) with
         {
+            Secrets = Secrets(client, id => mails.LastOrDefault(m => WaitingCredentials.SecretOf(m.Payload) == id)?.State),
             Revisions = Revisions(client, requests.ToDictionary(r => r.Id, r => r.Number)),
             OpenChange = requests.Find(r => r.BaseRevision is not null
                 && r.State is not (ClientRequestState.Approved or ClientRequestState.Rejected or ClientRequestState.Withdrawn))
@@ -65,13 +73,17 @@ public sealed class ShowClient(IDbContextFactory<RegistryDbContext> contexts)
         IssuedAt = client.IssuedAt,
         Revision = client.Revision,
         Metadata = client.LiveMetadata,
-        Secrets =
-        [
-            .. client.Secrets.OrderBy(s => s.CreatedAt).Select(s => new SecretMark(
-                s.SecretId, s.Label, s.CreatedAt, s.LastUsedAt, s.ExpiresAt, s.WasMailed, s.RetiredAt)),
-        ],
         History = history,
     };
+
+    private static IReadOnlyList<SecretMark> Secrets(Client client, Func<string, MailState?> mailOf) =>
+    [
+        .. client.Secrets.OrderBy(s => s.CreatedAt).Select(s => new SecretMark(
+            s.SecretId, s.Label, s.CreatedAt, s.LastUsedAt, s.ExpiresAt, s.WasMailed, s.RetiredAt)
+        {
+            Mail = mailOf(s.SecretId),
+        }),
+    ];
 
     private static IReadOnlyList<RevisionMark> Revisions(Client client, Dictionary<Guid, int> requests)
     {
@@ -125,7 +137,7 @@ public sealed record ClientDetail
     public required ClientMetadata Metadata { get; init; }
 
     /// <summary>What may be known of its secrets, oldest first.</summary>
-    public required IReadOnlyList<SecretMark> Secrets { get; init; }
+    public IReadOnlyList<SecretMark> Secrets { get; init; } = [];
 
     /// <summary>What was done to it, newest first.</summary>
     public required IReadOnlyList<ClientEvent> History { get; init; }
@@ -160,6 +172,12 @@ public sealed record SecretMark(
     bool WasMailed,
     DateTimeOffset? RetiredAt)
 {
+    /// <summary>What became of the mail that brings it; null when none does, or none is known of.</summary>
+    public MailState? Mail { get; init; }
+
+    /// <summary>Whether others have read it or can, or nobody has got it: any mail but an encrypted one that went out.</summary>
+    public bool WantsReplacement => WasMailed || Mail is not (null or MailState.Sent);
+
     /// <summary>Whether it is good at that moment.</summary>
     /// <param name="now">The moment.</param>
     public bool IsLive(DateTimeOffset now) => ExpiresAt is not { } end || now < end;

@@ -26,6 +26,7 @@ namespace ClientRegistry.Registration.Mail;
 [JsonDerivedType(typeof(SecretAdded), nameof(SecretAdded))]
 [JsonDerivedType(typeof(SecretRetired), nameof(SecretRetired))]
 [JsonDerivedType(typeof(SecretRetirementUndone), nameof(SecretRetirementUndone))]
+[JsonDerivedType(typeof(SecretEnding), nameof(SecretEnding))]
 [JsonDerivedType(typeof(InvitationSent), nameof(InvitationSent))]
 [JsonDerivedType(typeof(PasswordReset), nameof(PasswordReset))]
 [JsonDerivedType(typeof(PasswordChanged), nameof(PasswordChanged))]
@@ -160,7 +161,8 @@ public sealed record ClaimLapsed(
 
 /// <summary>A claimed secret was shown to its person.</summary>
 /// <param name="Secret">Which, and to whom.</param>
-public sealed record SecretPickedUp(SecretSubject Secret) : MailMessage;
+/// <param name="ExpiresAt">When it stops being good; null for never.</param>
+public sealed record SecretPickedUp(SecretSubject Secret, DateTimeOffset? ExpiresAt) : MailMessage;
 
 /// <summary>A change is live: which redirect URIs came and went, and what else is different.</summary>
 /// <param name="OtherChanges">Sentences, one a member that changed.</param>
@@ -188,12 +190,18 @@ public sealed record ClientStatusChanged(
 /// <param name="SecretId">Its public identifier.</param>
 /// <param name="ChangedBy">Who did what the mail tells.</param>
 public sealed record SecretSubject(
-    string ClientName, string ClientId, ClientEnvironment Environment, string Label, string SecretId, string ChangedBy);
+    string ClientName, string ClientId, ClientEnvironment Environment, string Label, string SecretId, string ChangedBy)
+{
+    /// <summary>For a reader without an account: who of the partner can act, as <c>name (address)</c>; null for readers who
+    /// can sign in.</summary>
+    public IReadOnlyList<string>? AskInstead { get; init; }
+}
 
 /// <summary>The client has one more secret.</summary>
 /// <param name="Secret">Which.</param>
 /// <param name="Reason">Why; null when nobody said.</param>
-public sealed record SecretAdded(SecretSubject Secret, string? Reason) : MailMessage;
+/// <param name="ExpiresAt">When it stops being good; null for never.</param>
+public sealed record SecretAdded(SecretSubject Secret, string? Reason, DateTimeOffset? ExpiresAt = null) : MailMessage;
 
 /// <summary>A secret of the client has its end.</summary>
 /// <param name="Secret">Which.</param>
@@ -201,8 +209,14 @@ public sealed record SecretAdded(SecretSubject Secret, string? Reason) : MailMes
 /// <param name="IsAtOnce">Whether it has stopped already.</param>
 /// <param name="IsLast">Whether no other secret stays.</param>
 /// <param name="Reason">Why; null when nobody said.</param>
+/// <param name="MailCancelled">Whether the mail that was to bring it had not gone out and never will.</param>
 public sealed record SecretRetired(
-    SecretSubject Secret, DateTimeOffset EndsAt, bool IsAtOnce, bool IsLast, string? Reason) : MailMessage;
+    SecretSubject Secret,
+    DateTimeOffset EndsAt,
+    bool IsAtOnce,
+    bool IsLast,
+    string? Reason,
+    bool MailCancelled = false) : MailMessage;
 
 /// <summary>A secret that was to end stays.</summary>
 /// <param name="Secret">Which.</param>
@@ -210,6 +224,23 @@ public sealed record SecretRetired(
 /// <param name="Reason">Why; null when nobody said.</param>
 public sealed record SecretRetirementUndone(SecretSubject Secret, DateTimeOffset? ExpiresAt, string? Reason)
     : MailMessage;
+
+/// <summary>A secret is about to end, or has ended, by itself.</summary>
+/// <param name="Secret">Which.</param>
+/// <param name="PartnerName">Whose client it is.</param>
+/// <param name="EndsAt">When it stops being good.</param>
+/// <param name="At">When this was found.</param>
+/// <param name="OtherLabel">What the secret is called that outlives it; null when there is none.</param>
+/// <param name="IsSucceeded">Whether the client can do without it.</param>
+/// <param name="IsRetired">Whether somebody chose that end.</param>
+public sealed record SecretEnding(
+    SecretSubject Secret,
+    string PartnerName,
+    DateTimeOffset EndsAt,
+    DateTimeOffset At,
+    string? OtherLabel,
+    bool IsSucceeded,
+    bool IsRetired) : MailMessage;
 
 /// <summary>Invites to a partner or to the staff. The link's token travels beside it.</summary>
 /// <param name="PartnerName">The partner; null for the staff.</param>

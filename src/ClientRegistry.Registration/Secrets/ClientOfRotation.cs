@@ -24,11 +24,7 @@ internal static class ClientOfRotation
     public static async Task<Outcome<Client>> LoadAsync(
         RegistryDbContext db, string clientId, string? reason, Actor actor, CancellationToken ct)
     {
-        var client = await db.Clients.Include(c => c.Partner).ThenInclude(p => p!.Members).ThenInclude(m => m.User)
-            .Include(c => c.Partner).ThenInclude(p => p!.AccountManager)
-            .Include(c => c.Revisions).Include(c => c.Secrets)
-            .AsSplitQuery()
-            .SingleOrDefaultAsync(c => c.ClientId == clientId, ct);
+        var client = await WithPeople(db).SingleOrDefaultAsync(c => c.ClientId == clientId, ct);
         if (client is null || client.ClientId != clientId || !actor.MayRead(client.PartnerId))
             return ShowClient.NotFound();
 
@@ -37,6 +33,14 @@ internal static class ClientOfRotation
         if (CheckReason(reason, isOwn) is { } invalid) return invalid;
         return client;
     }
+
+    /// <summary>Clients with all that a step, and the word about it, need.</summary>
+    /// <param name="db">The unit of work.</param>
+    public static IQueryable<Client> WithPeople(RegistryDbContext db) => db.Clients
+        .Include(c => c.Partner).ThenInclude(p => p!.Members).ThenInclude(m => m.User)
+        .Include(c => c.Partner).ThenInclude(p => p!.AccountManager)
+        .Include(c => c.Revisions).Include(c => c.Secrets)
+        .AsSplitQuery();
 
     /// <summary>The answer when somebody else's save came first.</summary>
     public static RegistryError Overtaken() => new(

@@ -8,9 +8,10 @@ using Microsoft.EntityFrameworkCore;
 namespace ClientRegistry.Registration.Secrets;
 
 /// <summary>Gives a live secret its end: a week ahead, on a chosen date, or at once. Until then it works, and
-/// <see cref="UndoRetirement"/> takes it back. The lookup follows at once.</summary>
+/// <see cref="UndoRetirement"/> takes it back. The lookup follows at once; a mail that was to bring the secret and has not
+/// gone out is cancelled.</summary>
 /// <param name="contexts">Makes the unit of work.</param>
-/// <param name="outbox">Takes the mail to the partner's members.</param>
+/// <param name="outbox">Takes the mail to the partner's members and the client's contacts.</param>
 /// <param name="clock">The present.</param>
 public sealed class RetireClientSecret(
     IDbContextFactory<RegistryDbContext> contexts, Outbox outbox, TimeProvider clock)
@@ -52,7 +53,9 @@ public sealed class RetireClientSecret(
         if (!retired.Succeeded) return retired.Error;
 
         var isLast = client.Secrets.All(s => s.RetiredAt is not null || !s.IsLive(now));
-        new SecretNews(db, outbox, client, actor, input.Reason, now).Retired(retired.Value, isLast);
+        var mailCancelled = await WaitingCredentials.CancelAsync(db, client, input.SecretId, ct);
+        (await SecretNews.OfAsync(db, outbox, client, actor, input.Reason, now, ct))
+            .Retired(retired.Value, isLast, mailCancelled);
         return await db.TrySaveAsync(ct) == SaveResult.Saved
             ? retired.Value.ExpiresAt!.Value
             : ClientOfRotation.Overtaken();

@@ -11,6 +11,9 @@ internal static class SecretServices
             .AddTransient<AddClientSecret>()
             .AddTransient<RetireClientSecret>()
             .AddTransient<UndoRetirement>()
+            .AddTransient<RelabelClientSecret>()
+            .AddSingleton<TellOfSecretEnds>()
+            .AddHostedService<SecretEndWorker>()
             .AddDelivery();
 
     private static IServiceCollection AddDelivery(this IServiceCollection services) =>

@@ -8,7 +8,7 @@ namespace ClientRegistry.Registration.Secrets;
 
 /// <summary>Lets a retired secret stay, as long as it has not ended yet.</summary>
 /// <param name="contexts">Makes the unit of work.</param>
-/// <param name="outbox">Takes the mail to the partner's members.</param>
+/// <param name="outbox">Takes the mail to the partner's members and the client's contacts.</param>
 /// <param name="clock">The present.</param>
 public sealed class UndoRetirement(
     IDbContextFactory<RegistryDbContext> contexts, Outbox outbox, TimeProvider clock)
@@ -36,7 +36,7 @@ public sealed class UndoRetirement(
         var undone = client.UndoRetirement(input.SecretId, now);
         if (!undone.Succeeded) return undone.Error;
 
-        new SecretNews(db, outbox, client, actor, input.Reason, now).RetirementUndone(undone.Value);
+        (await SecretNews.OfAsync(db, outbox, client, actor, input.Reason, now, ct)).RetirementUndone(undone.Value);
         return await db.TrySaveAsync(ct) == SaveResult.Saved ? new Done() : ClientOfRotation.Overtaken();
     }
 }

@@ -25,6 +25,23 @@ public sealed class CredentialsOptionsTests
     }
 
     [Theory]
+    [InlineData(null, true)]
+    [InlineData("14", true)]
+    [InlineData("3650.00:00:00", true)]
+    [InlineData("13.23:59:59", false)]
+    [InlineData("3650.00:00:01", false)]
+    [InlineData("-365", false)]
+    public void A_lifetime_leaves_time_for_a_rotation(string? lifetime, bool good)
+    {
+        var options = new CredentialsOptions
+        {
+            SecretLifetime = lifetime is null ? null : TimeSpan.Parse(lifetime, CultureInfo.InvariantCulture),
+        };
+
+        Assert.Equal(good, Validator.TryValidateObject(options, new ValidationContext(options), null, true));
+    }
+
+    [Theory]
     [InlineData("00:15:00", true)]
     [InlineData("30.00:00:00", true)]
     [InlineData("00:14:59", false)]

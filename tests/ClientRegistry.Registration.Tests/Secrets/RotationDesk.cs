@@ -4,6 +4,7 @@ using ClientRegistry.Core.Clients;
 using ClientRegistry.Registration.Secrets;
 using ClientRegistry.Testing;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
 
 namespace ClientRegistry.Registration.Tests.Secrets;
 
@@ -19,15 +20,16 @@ internal sealed class RotationDesk : IAsyncDisposable
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
     public static async Task<RotationDesk> OpenAsync(
-        DatabaseKind kind = DatabaseKind.Sqlite, ClientMetadata? metadata = null)
+        DatabaseKind kind = DatabaseKind.Sqlite, ClientMetadata? metadata = null, TimeSpan? lifetime = null)
     {
         var world = await World.CreateAsync(kind);
+        world.Credentials.SecretLifetime = lifetime;
         return new RotationDesk(world, await world.IssuedAsync(metadata));
     }
 
     public Task<Outcome<PlainClientSecret>> AddAsync(
         string label = "Second", Actor? actor = null, string? reason = null, string? replaces = null) =>
-        new AddClientSecret(World.Database, World.Outbox, World.Clock)
+        new AddClientSecret(World.Database, World.Outbox, Options.Create(World.Credentials), World.Clock)
             .RunAsync(new(ClientId, label, reason, replaces), actor ?? World.Developer, Ct);
 
     public Task<Outcome<DateTimeOffset>> RetireAsync(

@@ -1,6 +1,7 @@
 using System.Net;
 using AngleSharp.Html.Dom;
 using ClientRegistry.Core.Clients;
+using ClientRegistry.Registration.Mail.Writing;
 using ClientRegistry.Web.Tests.Accounts;
 
 namespace ClientRegistry.Web.Tests.Claims;
@@ -20,7 +21,7 @@ public sealed class ClaimPageTests(ClaimsApplication app) : IClassFixture<Claims
         Assert.DoesNotContain(PlainClientSecret.Prefix, mail);
         Assert.Contains("https://app.northwind.example/callback", mail);
         Assert.Contains("orders-api", mail);
-        Assert.Contains("26 November 2026, 09:00 UTC", mail);
+        Assert.Contains(MailWords.Time(app.Clock.GetUtcNow().AddHours(72)), mail);
         var link = ClaimsApplication.LinkIn(mail)!;
 
         var browser = await app.Browser().OpenAsync(link);

@@ -51,7 +51,7 @@ public sealed class ClientPageTests
 
         var page = Open(pages, clientId);
 
-        page.WaitForText("Was mailed in clear");
+        page.WaitForText("Its mail has not gone out yet");
         Assert.Contains(
             page.FindAll("button[data-copy]"), b => b.GetAttribute("data-copy") == WorldRequests.Metadata.RedirectUris[0]);
         Assert.Contains(page.FindAll("button"), b => b.TextContent.Trim() == "Propose a change");

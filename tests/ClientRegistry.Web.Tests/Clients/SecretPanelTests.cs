@@ -1,12 +1,14 @@
 using System.Text.RegularExpressions;
 using Bunit;
 using ClientRegistry.Core.Clients;
+using ClientRegistry.Registration.Clients;
 using ClientRegistry.Registration.Secrets;
 using ClientRegistry.Testing;
 using ClientRegistry.Web.Components.Clients;
 using Microsoft.AspNetCore.Components;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 
 namespace ClientRegistry.Web.Tests.Clients;
 
@@ -167,6 +169,58 @@ public sealed partial class SecretPanelTests
     }
 
     [Fact]
+    public async Task A_secret_gets_another_label_and_one_that_is_taken_is_refused_beside_it()
+    {
+        await using var world = await World.CreateAsync();
+        var clientId = await world.IssuedAsync();
+        await AddAsync(world, clientId);
+        await using var pages = new PortalPages(world, world.Developer);
+        var page = Open(pages, clientId);
+
+        await page.PressAsync("Relabel First secret");
+        await page.Find("#secret-label").InputAsync("Second");
+        await page.Find("#secret-label").Closest("form")!.SubmitAsync();
+        page.WaitForText("A live secret of this client has that label already.");
+        await page.Find("#secret-label").InputAsync("Warehouse");
+        await page.Find("#secret-label").Closest("form")!.SubmitAsync();
+
+        page.WaitForText("The secret has another label.");
+        page.WaitForText("Dora relabelled a secret");
+        Assert.Equal("Warehouse", (await SecretAsync(world, "Warehouse")).Label);
+    }
+
+    [Fact]
+    public async Task Who_retires_a_secret_whose_mail_waits_is_told_that_the_mail_is_cancelled()
+    {
+        await using var world = await World.CreateAsync();
+        var clientId = await world.IssuedAsync();
+        await AddAsync(world, clientId);
+        await using var pages = new PortalPages(world, world.Developer);
+        var page = Open(pages, clientId);
+        Assert.Contains("Its mail has not gone out yet", page.Text(), StringComparison.Ordinal);
+
+        await page.PressAsync("Retire First secret");
+        Assert.Contains("and is cancelled for good", page.Text(), StringComparison.Ordinal);
+        await page.Find("#secret-end").Closest("form")!.SubmitAsync();
+
+        page.WaitForText("Never mailed: its mail is cancelled");
+    }
+
+    [Fact]
+    public async Task A_lifetime_by_policy_stands_on_the_page_and_in_the_secrets_end()
+    {
+        await using var world = await World.CreateAsync();
+        world.Credentials.SecretLifetime = TimeSpan.FromDays(20);
+        var clientId = await world.IssuedAsync();
+        await using var pages = new PortalPages(world, world.Developer);
+        var page = Open(pages, clientId);
+
+        Assert.Contains("A new secret works for 20 days", page.Text(), StringComparison.Ordinal);
+        Assert.Contains("Expires soon", page.Text(), StringComparison.Ordinal);
+        Assert.Contains("2026-12-13 09:00 UTC", page.Text(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Who_may_not_change_secrets_is_told_who_may()
     {
         await using var world = await World.CreateAsync();
@@ -189,7 +243,7 @@ public sealed partial class SecretPanelTests
         page.Find("li[aria-current=step]").TextContent;
 
     private static async Task AddAsync(World world, string clientId) => Assert.True(
-        (await new AddClientSecret(world.Database, world.Outbox, world.Clock)
+        (await new AddClientSecret(world.Database, world.Outbox, Options.Create(new CredentialsOptions()), world.Clock)
             .RunAsync(new(clientId, "Second"), world.Developer)).Succeeded);
 
     private static async Task<ClientSecret> SecretAsync(World world, string label)

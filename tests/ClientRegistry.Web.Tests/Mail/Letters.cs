@@ -41,13 +41,15 @@ internal static class Letters
             new ClaimLinkSent(Credentials(text) with { SecretId = null }, ClaimOccasion.Approval, time),
             new ClaimReminder(text, "cr-p-abc", environment, time, time),
             new ClaimLapsed(text, "cr-p-abc", environment, text, text, time, ToStaff: true),
-            new SecretPickedUp(Subject(text)),
+            new SecretPickedUp(Subject(text), time),
             new ClientChanged(
                 12, text, "cr-p-abc", environment, 3, ["https://a.example/cb"], ["https://b.example/cb"], [text]),
             new ClientStatusChanged(text, "cr-p-abc", environment, ClientStatus.Suspended, text, text),
             new SecretAdded(Subject(text), text),
             new SecretRetired(Subject(text), time, IsAtOnce: false, IsLast: true, text),
             new SecretRetirementUndone(Subject(text), null, text),
+            new SecretEnding(
+                Subject(text) with { AskInstead = [text] }, text, time, time.AddDays(-14), text, IsSucceeded: false, IsRetired: false),
             new InvitationSent(text, "developer", text, time),
             new PasswordReset(Id, time),
             new PasswordChanged(time, "192.0.2.7"),

@@ -34,6 +34,7 @@ internal sealed class ClientSecretConfiguration : IEntityTypeConfiguration<Clien
         builder.Property(s => s.SecretId).HasMaxLength(64).IsIdentifier();
         builder.Property(s => s.Hash).HasMaxLength(200);
         builder.Property(s => s.Label).HasMaxLength(100);
+        builder.HasIndex(s => s.EndNoticeDueAt);
     }
 }
 

@@ -79,6 +79,6 @@ public sealed partial class MailWriter
         Blocks(
             m.Secret,
             $"{m.Secret.ChangedBy} has picked up a secret of {Client(m.Secret)}. It was shown to them once, and is in no mail.",
-            null,
+            m.ExpiresAt is { } end ? new Fact("Ends on", MailWords.Time(end)) : null,
             null));
 }

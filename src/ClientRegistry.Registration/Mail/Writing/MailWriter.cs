@@ -56,6 +56,7 @@ public sealed partial class MailWriter(
             SecretAdded m => Of(m),
             SecretRetired m => Of(m),
             SecretRetirementUndone m => Of(m),
+            SecretEnding m => Of(m),
             InvitationSent m => Of(m, secret),
             PasswordReset m => Of(m, secret),
             PasswordChanged m => Of(m),

@@ -54,8 +54,20 @@ internal static class ClaimOfPerson
                 ErrorCodes.WrongState, $"The secret was shown on {Words(claimed)}, and it is shown once only.");
         }
 
+        if (client.Status == ClientStatus.Revoked)
+        {
+            return new RegistryError(
+                ErrorCodes.WrongState, "The client is revoked, and that is final: it gets no secret any more.");
+        }
+
         if (claim.LapsedAt is not null || now >= claim.ExpiresAt) return new RegistryError(ErrorCodes.WrongState, WhyLapsed(claim));
-        if (client.Status != ClientStatus.Active) return new RegistryError(ErrorCodes.WrongState, WhyStopped(client));
+        if (client.Status == ClientStatus.Suspended)
+        {
+            return new RegistryError(
+                ErrorCodes.WrongState,
+                "The client is suspended. Once it is reinstated this link works again, as long as its time has not run out.");
+        }
+
         return client.Secrets.Count(s => s.IsLive(now)) < ClientSecret.MaximumLive
             ? null
             : new RegistryError(
@@ -98,10 +110,6 @@ internal static class ClaimOfPerson
         ClaimEnd.Cancelled => $"The link was taken back on {Words(claim.LapsedAt!.Value)}.",
         _ => $"The link worked until {Words(claim.ExpiresAt)}, and that is over. No secret was made.",
     };
-
-    private static string WhyStopped(Client client) => client.Status == ClientStatus.Revoked
-        ? "The client is revoked, and that is final: it gets no secret any more."
-        : "The client is suspended. Once it is reinstated this link works again, as long as its time has not run out.";
 
     private static string Words(DateTimeOffset time) => $"{time.UtcDateTime:yyyy-MM-dd HH:mm} UTC";
 }

@@ -1,22 +1,27 @@
 using ClientRegistry.Core;
 using ClientRegistry.Core.Accounts;
-using ClientRegistry.Core.Audit;
 using ClientRegistry.Core.Clients;
 using ClientRegistry.Core.Data;
+using ClientRegistry.Registration.Clients;
 using ClientRegistry.Registration.Mail;
-using ClientRegistry.Registration.Requests;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
 
 namespace ClientRegistry.Registration.Secrets.Delivery;
 
 /// <summary>
 /// Uses a claim up: makes the secret at that moment and hands it to the caller, once. In one transaction: the claim, the
-/// secret's hash, the row of the change feed, the audit entry, the mail to the partner's members.
+/// secret's hash, the row of the change feed, the audit entry, the mail to members and contacts.
 /// </summary>
 /// <param name="contexts">Makes the unit of work.</param>
-/// <param name="outbox">Takes the mail to the partner's members.</param>
+/// <param name="outbox">Takes the mail to the partner's members and the client's contacts.</param>
+/// <param name="options">How long a secret is good.</param>
 /// <param name="clock">The present.</param>
-public sealed class ClaimSecret(IDbContextFactory<RegistryDbContext> contexts, Outbox outbox, TimeProvider clock)
+public sealed class ClaimSecret(
+    IDbContextFactory<RegistryDbContext> contexts,
+    Outbox outbox,
+    IOptions<CredentialsOptions> options,
+    TimeProvider clock)
 {
     /// <summary>How often it looks again after somebody else's save; the claim itself is used up at most once.</summary>
     private const int MaximumTries = 3;
@@ -40,13 +45,12 @@ public sealed class ClaimSecret(IDbContextFactory<RegistryDbContext> contexts, O
                 return await RefuseAsync(claim, refusal, refusal.Message, actor, now, ct);
 
             var plain = PlainClientSecret.Generate();
-            var added = claim.Client!.AddSecret(plain, claim.Purpose, now);
+            var added = claim.Client!.AddSecret(plain, claim.Purpose, options.Value.EndOfSecret(now), now);
             if (!added.Succeeded) return await RefuseAsync(claim, added.Error, added.Error.Message, actor, now, ct);
 
             claim.Claim(plain.SecretId, now);
-            Tell(db, claim, added.Value, actor, now);
-            var saved = await db.TrySaveAsync(ct);
-            if (saved == SaveResult.Saved) return plain;
+            (await SecretNews.OfAsync(db, outbox, claim.Client, actor, reason: null, now, ct)).PickedUp(added.Value);
+            if (await db.TrySaveAsync(ct) == SaveResult.Saved) return plain;
             if (attempt == MaximumTries) return Overtaken();
         }
     }
@@ -56,25 +60,6 @@ public sealed class ClaimSecret(IDbContextFactory<RegistryDbContext> contexts, O
     {
         await ClaimOfPerson.RecordRefusalAsync(contexts, claim.Id, why, actor, now, ct);
         return refusal;
-    }
-
-    private void Tell(RegistryDbContext db, SecretClaim claim, ClientSecret secret, Actor actor, DateTimeOffset now)
-    {
-        var client = claim.Client!;
-        db.AuditEvents.Add(new AuditEvent(
-            actor,
-            AuditActions.SecretClaimed,
-            $"client:{client.ClientId}",
-            client.PartnerId,
-            $"{secret.Label} ({secret.SecretId})",
-            now));
-        var message = new SecretPickedUp(new SecretSubject(
-            client.LiveMetadata.ClientName, client.ClientId, client.Environment, secret.Label, secret.SecretId, actor.Name));
-        foreach (var recipient in PartnerRecipients.AllOf(client.Partner!))
-        {
-            var mail = outbox.Owe(db, recipient, message);
-            (mail.ClientRowId, mail.PartnerId) = (client.Id, client.PartnerId);
-        }
     }
 
     private static RegistryError Overtaken() => new(

@@ -9,8 +9,8 @@ internal static class CredentialsLetter
     /// <summary>The credentials of a client as it is now.</summary>
     /// <param name="client">The client with its live revision loaded.</param>
     /// <param name="number">The request it came of; 0 for none.</param>
-    /// <param name="secretId">Public identifier of the secret; null where none exists yet.</param>
-    public static CredentialsIssued Of(Client client, int number, string? secretId)
+    /// <param name="secret">Its secret; null where none exists, or not yet.</param>
+    public static CredentialsIssued Of(Client client, int number, ClientSecret? secret)
     {
         var metadata = client.LiveMetadata;
         return new CredentialsIssued(
@@ -22,7 +22,7 @@ internal static class CredentialsLetter
             metadata.Scopes,
             metadata.TokenEndpointAuthMethod,
             metadata.RequirePkce,
-            secretId,
-            SecretExpiresAt: null);
+            secret?.SecretId,
+            secret?.ExpiresAt);
     }
 }

@@ -42,7 +42,7 @@ internal sealed class OweClaimLink(Outbox outbox, IOptions<CredentialsOptions> o
         var mail = outbox.Owe(
             db,
             MailRecipient.Of(person),
-            new ClaimLinkSent(CredentialsLetter.Of(client, requestNumber, secretId: null), occasion, claim.ExpiresAt),
+            new ClaimLinkSent(CredentialsLetter.Of(client, requestNumber, secret: null), occasion, claim.ExpiresAt),
             token);
         (mail.ClientRowId, mail.PartnerId) = (client.Id, client.PartnerId);
         claim.TravelIn(mail.Id);
@@ -100,7 +100,7 @@ internal sealed class OweClaimLink(Outbox outbox, IOptions<CredentialsOptions> o
     {
         claim.Lapse(end, now);
         var mail = await db.OutgoingMails.SingleOrDefaultAsync(m => m.Id == claim.MailId, ct);
-        if (mail is { State: MailState.Due or MailState.Failed }) mail.Cancel(now);
+        mail?.Withdraw("Cancelled: its link no longer works.");
     }
 
     private static string Purpose(Client client, DateTimeOffset now) => client.Secrets.Count == 0

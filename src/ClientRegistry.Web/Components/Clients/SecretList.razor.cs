@@ -25,6 +25,7 @@ public sealed partial class SecretList
         Add,
         Retire,
         Undo,
+        Relabel,
     }
 
     /// <summary>Whose.</summary>
@@ -41,6 +42,7 @@ public sealed partial class SecretList
     {
         Step.Add => _errors.Besides("Label", "Reason"),
         Step.Retire => _errors.Besides("EndsAt", "EndLast", "Reason"),
+        Step.Relabel => _errors.Besides("Label", "Reason"),
         Step.Undo => _errors.Besides("Reason"),
         _ => _errors,
     };
@@ -95,7 +97,7 @@ public sealed partial class SecretList
         var added = await AddClientSecret.RunAsync(
             new(Client.ClientId, typed.Label, typed.Reason, _subject), await Current.GetAsync());
         _fresh = added.Value ?? _fresh;
-        return (added.Errors, "The secret is added and works at once. The members are told, without the secret.");
+        return (added.Errors, "The secret is added and works at once. Members and contacts are told, without the secret.");
     });
 
     private Task RetireAsync(RetireClientSecret.Input input) => DoAsync(async () =>
@@ -103,15 +105,22 @@ public sealed partial class SecretList
         var retired = await RetireClientSecret.RunAsync(input, await Current.GetAsync());
         return (
             retired.Errors,
-            input.AtOnce ? "The secret has ended. The members are told."
-                : "The secret is retired. It works until its end; until then you can undo that. The members are told.");
+            input.AtOnce ? "The secret has ended. Members and contacts are told."
+                : "The secret is retired. It works until its end; until then you can undo that. Members and contacts are told.");
     });
 
     private Task UndoAsync(SecretMark secret) => DoAsync(async () =>
     {
         var undone = await UndoRetirement.RunAsync(
             new(Client.ClientId, secret.SecretId, _reason), await Current.GetAsync());
-        return (undone.Errors, "The retirement is undone: the secret stays. The members are told.");
+        return (undone.Errors, "The retirement is undone: the secret stays. Members and contacts are told.");
+    });
+
+    private Task RelabelAsync(SecretMark secret, (string Label, string Reason) typed) => DoAsync(async () =>
+    {
+        var relabelled = await RelabelClientSecret.RunAsync(
+            new(Client.ClientId, secret.SecretId, typed.Label, typed.Reason), await Current.GetAsync());
+        return (relabelled.Errors, "The secret has another label.");
     });
 
     /// <summary>A second click finds the first under way.</summary>

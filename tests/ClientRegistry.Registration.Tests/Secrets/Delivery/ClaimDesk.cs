@@ -24,7 +24,7 @@ internal sealed class ClaimDesk : IAsyncDisposable
     public static IOptions<CredentialsOptions> Options { get; } =
         Microsoft.Extensions.Options.Options.Create(new CredentialsOptions { Delivery = SecretRoute.ClaimLink });
 
-    public ClaimSecret Claim => new(World.Database, World.Outbox, World.Clock);
+    public ClaimSecret Claim => new(World.Database, World.Outbox, Options, World.Clock);
 
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 

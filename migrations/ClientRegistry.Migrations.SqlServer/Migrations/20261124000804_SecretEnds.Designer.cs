@@ -12,8 +12,8 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace ClientRegistry.Migrations.SqlServer.Migrations
 {
     [DbContext(typeof(RegistryDbContext))]
-    [Migration("20261124000759_SecretClaims")]
-    partial class SecretClaims
+    [Migration("20261124000804_SecretEnds")]
+    partial class SecretEnds
     {
         /// <inheritdoc />
         protected override void BuildTargetModel(ModelBuilder modelBuilder)
@@ -371,6 +371,9 @@ namespace ClientRegistry.Migrations.SqlServer.Migrations
                     b.Property<DateTime>("CreatedAt")
                         .HasColumnType("datetime2");
 
+                    b.Property<DateTime?>("EndNoticeDueAt")
+                        .HasColumnType("datetime2");
+
                     b.Property<DateTime?>("ExpiresAt")
                         .HasColumnType("datetime2");
 
@@ -405,6 +408,8 @@ namespace ClientRegistry.Migrations.SqlServer.Migrations
                     b.HasKey("Id");
 
                     b.HasIndex("ClientRowId");
+
+                    b.HasIndex("EndNoticeDueAt");
 
                     b.ToTable("ClientSecrets");
                 });
@@ -531,90 +536,6 @@ namespace ClientRegistry.Migrations.SqlServer.Migrations
                         .IsUnique();
 
                     b.ToTable("Scopes");
-                });
-
-            modelBuilder.Entity("ClientRegistry.Core.Clients.SecretClaim", b =>
-                {
-                    b.Property<Guid>("Id")
-                        .HasColumnType("uniqueidentifier");
-
-                    b.Property<DateTime?>("ClaimedAt")
-                        .HasColumnType("datetime2");
-
-                    b.Property<Guid>("ClientRowId")
-                        .HasColumnType("uniqueidentifier");
-
-                    b.Property<Guid>("ConcurrencyToken")
-                        .IsConcurrencyToken()
-                        .HasColumnType("uniqueidentifier");
-
-                    b.Property<DateTime>("CreatedAt")
-                        .HasColumnType("datetime2");
-
-                    b.Property<string>("End")
-                        .HasMaxLength(30)
-                        .HasColumnType("nvarchar(30)");
-
-                    b.Property<DateTime>("ExpiresAt")
-                        .HasColumnType("datetime2");
-
-                    b.Property<DateTime?>("LapsedAt")
-                        .HasColumnType("datetime2");
-
-                    b.Property<Guid>("MailId")
-                        .HasColumnType("uniqueidentifier");
-
-                    b.Property<DateTime?>("OpenedAt")
-                        .HasColumnType("datetime2");
-
-                    b.Property<string>("Purpose")
-                        .IsRequired()
-                        .HasMaxLength(100)
-                        .HasColumnType("nvarchar(100)");
-
-                    b.Property<int>("RefusedAttempts")
-                        .HasColumnType("int");
-
-                    b.Property<DateTime>("RemindAt")
-                        .HasColumnType("datetime2");
-
-                    b.Property<DateTime?>("RemindedAt")
-                        .HasColumnType("datetime2");
-
-                    b.Property<string>("SecretId")
-                        .HasMaxLength(64)
-                        .HasColumnType("nvarchar(64)")
-                        .UseCollation("Latin1_General_100_BIN2");
-
-                    b.Property<DateTime?>("StoredAt")
-                        .HasColumnType("datetime2");
-
-                    b.Property<string>("TokenHash")
-                        .IsRequired()
-                        .HasMaxLength(64)
-                        .HasColumnType("nvarchar(64)")
-                        .UseCollation("Latin1_General_100_BIN2");
-
-                    b.Property<Guid>("UserId")
-                        .HasColumnType("uniqueidentifier");
-
-                    b.HasKey("Id");
-
-                    b.HasIndex("ExpiresAt")
-                        .HasFilter("[ClaimedAt] IS NULL AND [LapsedAt] IS NULL");
-
-                    b.HasIndex("TokenHash")
-                        .IsUnique();
-
-                    b.HasIndex("UserId");
-
-                    b.HasIndex("ClientRowId", "CreatedAt");
-
-                    b.HasIndex(new[] { "ClientRowId" }, "IX_SecretClaims_Owed")
-                        .IsUnique()
-                        .HasFilter("[ClaimedAt] IS NULL AND [LapsedAt] IS NULL");
-
-                    b.ToTable("SecretClaims");
                 });
 
             modelBuilder.Entity("ClientRegistry.Core.Data.Counter", b =>
@@ -849,9 +770,6 @@ namespace ClientRegistry.Migrations.SqlServer.Migrations
                         .IsRequired()
                         .HasMaxLength(200)
                         .HasColumnType("nvarchar(200)");
-
-                    b.Property<bool>("RequiresClaimLink")
-                        .HasColumnType("bit");
 
                     b.HasKey("Id");
 
@@ -1210,25 +1128,6 @@ namespace ClientRegistry.Migrations.SqlServer.Migrations
                         .WithMany()
                         .HasForeignKey("ClientRowId")
                         .OnDelete(DeleteBehavior.Cascade);
-                });
-
-            modelBuilder.Entity("ClientRegistry.Core.Clients.SecretClaim", b =>
-                {
-                    b.HasOne("ClientRegistry.Core.Clients.Client", "Client")
-                        .WithMany()
-                        .HasForeignKey("ClientRowId")
-                        .OnDelete(DeleteBehavior.Cascade)
-                        .IsRequired();
-
-                    b.HasOne("ClientRegistry.Core.Accounts.User", "User")
-                        .WithMany()
-                        .HasForeignKey("UserId")
-                        .OnDelete(DeleteBehavior.Restrict)
-                        .IsRequired();
-
-                    b.Navigation("Client");
-
-                    b.Navigation("User");
                 });
 
             modelBuilder.Entity("ClientRegistry.Core.Mail.MailAttempt", b =>
