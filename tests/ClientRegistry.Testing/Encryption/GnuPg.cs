@@ -75,12 +75,12 @@ public sealed class GnuPg : IAsyncDisposable
 
     private Task<ForeignAnswer> RunAsync(byte[]? input, params string[] arguments)
     {
-        var time = _now.UtcDateTime.ToString("yyyyMMdd'T'HHmmss", CultureInfo.InvariantCulture);
+        var time = _now.UtcDateTime.ToString("yyyyMMdd'T'HHmmss'!'", CultureInfo.InvariantCulture);
         return ForeignProgram.RunAsync(
             "gpg",
             _home,
             input,
             Environment,
-            ["--batch", "--quiet", "--pinentry-mode", "loopback", "--passphrase", "", "--faked-system-time", time, .. arguments]);
+            ["--batch", "--quiet", "--pinentry-mode", "loopback", "--passphrase", "", "--ignore-time-conflict", "--faked-system-time", time, .. arguments]);
     }
 }

@@ -86,14 +86,22 @@ internal static class OpenPgpKeyReader
         }
 
         var end = OpenPgpSignatures.EndOf(primary, newest);
-        if (end <= now) return Expired(end.Value);
+        return end <= now ? Expired(end.Value) : Choose(ring, signatures, newest, end, now);
+    }
 
-        var candidates = ring.GetPublicKeys()
+    private static Outcome<RecipientKey> Choose(
+        PgpPublicKeyRing ring,
+        OpenPgpSignatures signatures,
+        PgpSignature newest,
+        DateTimeOffset? end,
+        DateTimeOffset now)
+    {
+        var parts = ring.GetPublicKeys()
             .Select(key => (Key: key, Signature: key.IsMasterKey ? newest : signatures.BindingOf(key)))
             .Where(c => c.Signature is not null && MayEncrypt(c.Key, c.Signature))
             .Select(c => (c.Key, End: OpenPgpSignatures.EndOf(c.Key, c.Signature!)))
             .ToList();
-        if (candidates.Count == 0)
+        if (parts.Count == 0)
         {
             return RecipientKeyReader.Refuse(
                 "This key can sign but not encrypt: it has no valid, unrevoked part for encryption of at least "
@@ -101,20 +109,19 @@ internal static class OpenPgpKeyReader
                 + "export the key anew.");
         }
 
-        var usable = candidates.Where(c => c.End is null || c.End > now).ToList();
-        if (usable.Count == 0) return Expired(candidates.Max(c => c.End)!.Value);
+        var usable = parts.Where(c => c.End is null || c.End > now).ToList();
+        if (usable.Count == 0) return Expired(parts.Max(c => c.End)!.Value);
 
-        // As other programs do: the youngest one.
-        var chosen = usable.MaxBy(c => c.Key.CreationTime).Key;
         var last = usable.Any(c => c.End is null) ? null : usable.Max(c => c.End);
         return new OpenPgpKey(
             new EncryptionKeyFacts(
                 EncryptionKind.OpenPgp,
                 ring.GetEncoded(),
-                Convert.ToHexString(primary.GetFingerprint()),
+                Convert.ToHexString(ring.GetPublicKey().GetFingerprint()),
                 [.. signatures.UserIds.Select(AddressOf).OfType<string>().Distinct(StringComparer.OrdinalIgnoreCase)],
                 last is null || end < last ? end ?? last : last),
-            chosen);
+            // As other programs do: the youngest one.
+            usable.MaxBy(c => c.Key.CreationTime).Key);
     }
 
     private static RegistryError Expired(DateTimeOffset end) => RecipientKeyReader.Refuse(
