@@ -33,6 +33,10 @@ public sealed class MailOptions
     /// <summary>The signature under every mail; none unless configured.</summary>
     public DkimOptions Dkim { get; set; } = new();
 
+    /// <summary>For how long a mail stays with a node that says nothing more of it; then another node, or this one started
+    /// anew, takes it over. Default 1 minute. The clocks of all nodes must agree within a sixth of it.</summary>
+    public TimeSpan TakeOverAfter { get; set; } = TimeSpan.FromMinutes(1);
+
     /// <summary>The mail server; used by <see cref="MailTransport.Smtp"/>.</summary>
     public SmtpOptions Smtp { get; set; } = new();
 }

@@ -175,6 +175,30 @@ public sealed class OutageTests
     }
 
     [Fact]
+    public async Task Somebody_who_is_just_being_served_keeps_the_place_of_their_next_mail()
+    {
+        await using var world = await World.CreateAsync();
+        await using var server = SmtpTestServer.Start();
+        var nina = server.When(SmtpStep.RcptTo).ForRecipient(Nina).Once().Hold();
+        var others = server.When(SmtpStep.RcptTo).Where(m => m.Recipients[0] != Nina).Skip(80).Times(3).Hold();
+        await using var node = new MailNode(world, server);
+        await world.OweAsync(Nina);
+        await world.OweAsync(Nina);
+        await world.OweManyAsync(120);
+
+        var draining = node.DrainAsync();
+        await nina.WaitForArrivalAsync(cancellationToken: TestContext.Current.CancellationToken);
+        await others.WaitForArrivalAsync(3, cancellationToken: TestContext.Current.CancellationToken);
+        nina.Release();
+        await server.Mails.WaitForCountAsync(82, cancellationToken: TestContext.Current.CancellationToken);
+        others.Release();
+        await draining;
+
+        Assert.Equal([Nina, Nina], server.Mails.All.Skip(80).Take(2).Select(m => m.Recipients[0]));
+        Assert.Equal(122, server.Mails.All.Count);
+    }
+
+    [Fact]
     public async Task An_answer_that_does_not_come_in_time_is_tried_again()
     {
         await using var world = await World.CreateAsync();

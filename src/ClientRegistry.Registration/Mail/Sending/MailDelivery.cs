@@ -38,7 +38,7 @@ internal sealed class MailDelivery(
         using var span = MailMetrics.BeginAttempt(lease.Mail.Kind);
         try
         {
-            var fence = new LeaseFence(clock);
+            var fence = new LeaseFence(queue.LeaseLength, clock);
             SendResult? result;
             await using (var heartbeat = new LeaseHeartbeat(queue, lease, fence, clock, logger, abandon))
                 result = await SendAsync(lease, fence, heartbeat.Token);
