@@ -38,6 +38,26 @@ public sealed class OutageTests
         Assert.Null(node.Gate.Alarm);
     }
 
+    [Fact]
+    public async Task Every_node_finds_out_by_itself_so_that_the_alarm_shows_on_each()
+    {
+        await using var world = await World.CreateAsync();
+        await using var server = SmtpTestServer.Start();
+        var refusal = server.When(SmtpStep.Auth).Reply(535, "5.7.8 Wrong password");
+        await using var first = new MailNode(world, server);
+        await using var second = new MailNode(world, server);
+        var id = await world.OweAsync(Nina);
+
+        await first.DrainAsync();
+        await second.DrainAsync();
+
+        Assert.All([first, second], node => Assert.True(node.Gate.Alarm!.NeedsSomebody));
+        refusal.Remove();
+        world.Clock.Advance(TimeSpan.FromMinutes(1));
+        await second.DrainAsync();
+        Assert.Equal((MailState.Sent, null), ((await world.MailAsync(id)).State, second.Gate.Alarm));
+    }
+
     [Theory]
     [InlineData(SmtpServerCertificate.Untrusted, "UntrustedRoot")]
     [InlineData(SmtpServerCertificate.WrongName, "another name")]
