@@ -1,4 +1,5 @@
 using System.Net;
+using ClientRegistry.Registration.Mail.Signing;
 using Microsoft.Extensions.Options;
 using MimeKit;
 
@@ -10,6 +11,7 @@ internal sealed class MailOptionsRules : IValidateOptions<MailOptions>
     public ValidateOptionsResult Validate(string? name, MailOptions options)
     {
         var faults = General(options).ToList();
+        faults.AddRange(DkimRules.Check(options.Dkim, options.From));
         if (options.Transport == MailTransport.Smtp) faults.AddRange(Smtp(options.Smtp));
         return faults.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(faults);
     }

@@ -1,5 +1,7 @@
 using ClientRegistry.Registration.Mail.Administration;
+using ClientRegistry.Registration.Mail.Encryption;
 using ClientRegistry.Registration.Mail.Sending;
+using ClientRegistry.Registration.Mail.Signing;
 using ClientRegistry.Registration.Mail.Writing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -18,7 +20,7 @@ internal static class MailServices
     }
 
     private static IServiceCollection AddWriting(this IServiceCollection services) =>
-        services.AddSingleton<MailWriter>().AddSingleton<MailComposer>();
+        services.AddSingleton<MailWriter>().AddSingleton<MailComposer>().AddSingleton<DkimSignature>();
 
     private static IServiceCollection AddAdministration(this IServiceCollection services) => services
         .AddTransient<ListMail>()
@@ -45,6 +47,8 @@ internal static class MailServices
             .AddSingleton<MailMetrics>()
             .AddSingleton<RetryPace>()
             .AddSingleton<MailQueue>()
+            .AddSingleton<MailEncryption>()
+            .AddSingleton<MailReadying>()
             .AddSingleton<MailDelivery>()
             .AddSingleton<MailDispatcher>()
             .AddHostedService<MailWorker>();
