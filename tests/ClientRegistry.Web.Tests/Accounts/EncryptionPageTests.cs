@@ -39,6 +39,25 @@ public sealed class EncryptionPageTests(AccountsApplication app) : IClassFixture
     }
 
     [Fact]
+    public async Task Removing_twice_says_that_the_key_is_gone()
+    {
+        await using var gpg = new GnuPg(app.Clock.GetUtcNow());
+        var (user, browser) = await app.SignedInAsync();
+        var key = await gpg.ExportAsync(await gpg.MakeKeyAsync($"Nina <{user.Email}>", "ed25519", "cv25519"));
+        await browser.OpenAsync("/account/encryption");
+        await browser.SendAsync("put", ("Key", key), ("CurrentPassword", AccountsApplication.Password));
+        var other = await app.Browser().SignInAsync(user.Email!, AccountsApplication.Password);
+        await browser.OpenAsync("/account/encryption");
+        await other.OpenAsync("/account/encryption");
+
+        await browser.SendAsync("remove", ("CurrentPassword", AccountsApplication.Password));
+        await other.SendAsync("remove", ("CurrentPassword", AccountsApplication.Password));
+
+        Assert.Equal("/account/encryption?done=removed", browser.RedirectedTo);
+        Assert.Contains("no key on file any more", other.Refused);
+    }
+
+    [Fact]
     public async Task Who_is_not_signed_in_is_sent_to_sign_in()
     {
         var browser = await app.Browser().OpenAsync("/account/encryption");
