@@ -1,4 +1,5 @@
 using ClientRegistry.Registration.Mail.Administration;
+using ClientRegistry.Registration.Mail.Keys;
 using ClientRegistry.Registration.Mail.Sending;
 using ClientRegistry.Registration.Mail.Writing;
 using Microsoft.Extensions.DependencyInjection;
@@ -14,11 +15,18 @@ internal static class MailServices
     {
         services.AddSingleton<MailSecrets>().AddSingleton<Outbox>();
         services.AddSingleton<IValidateOptions<MailOptions>, MailOptionsRules>();
-        return services.AddWriting().AddSending().AddAdministration();
+        return services.AddWriting().AddKeys().AddSending().AddAdministration();
     }
 
     private static IServiceCollection AddWriting(this IServiceCollection services) =>
         services.AddSingleton<MailWriter>().AddSingleton<MailComposer>();
+
+    /// <summary>Hosted services start in their order, and the keys are looked at before anything is sent.</summary>
+    private static IServiceCollection AddKeys(this IServiceCollection services) => services
+        .AddSingleton<KeyCustody>()
+        .AddSingleton<KeyLossNotice>()
+        .AddSingleton<FailUnreadableMail>()
+        .AddHostedService<KeyWatch>();
 
     private static IServiceCollection AddAdministration(this IServiceCollection services) => services
         .AddTransient<ListMail>()
