@@ -7,8 +7,9 @@ public sealed class LookupOptions
     public const string Section = "Lookup";
 
     /// <summary>
-    /// How long an answer is given before the database is asked again; also the <c>max-age</c> of the client document.
-    /// From 1 second to 1 hour; default 30 seconds. A change is seen sooner, by the change feed.
+    /// How long an answer is given without asking the database again while the change feed cannot be followed; also the
+    /// <c>max-age</c> of the client document. From 1 second to 1 hour; default 30 seconds. While the feed is followed an
+    /// answer is good until the feed names its client.
     /// </summary>
     public TimeSpan CacheLifetime { get; set; } = TimeSpan.FromSeconds(30);
 

@@ -19,7 +19,7 @@ public static class LookupPath
     private const string Validate = LookupEndpoints.BasePath + "/authorization-requests/validate";
     private const string Authenticate = LookupEndpoints.BasePath + "/client-authentication";
 
-    /// <summary>Answers these questions here. To stand first in the pipeline.</summary>
+    /// <summary>Answers these questions here. To stand before all that is for pages.</summary>
     /// <param name="app">The host's pipeline.</param>
     public static IApplicationBuilder UseLookup(this IApplicationBuilder app)
     {

@@ -26,11 +26,13 @@ public static class LookupServices
             s.GetRequiredService<ClientReader>(),
             s.GetRequiredService<InvalidationEpochs>(),
             s.GetRequiredService<KnownIdentifiers>(),
+            s.GetRequiredService<FeedWatch>(),
             s.GetRequiredService<IOptions<LookupOptions>>(),
             s.GetRequiredService<TimeProvider>(),
             s.GetRequiredService<ILogger<ClientDirectory>>()));
         services.AddSingleton<SlowSecretChecks>().AddSingleton<ClientAuthenticator>().AddSingleton<LookupKeyRing>();
-        services.AddSingleton<ChangeFeed>().AddSingleton<ChangeSignal>().AddSingleton<ChangeFollower>();
+        services.AddSingleton<FeedWatch>().AddSingleton<ChangeFeed>().AddSingleton<ChangeSignal>()
+            .AddSingleton<ChangeFollower>();
         services.AddSingleton<UsageLedger>().AddSingleton<LedgerBatch>().AddSingleton<LedgerWriter>();
         services.AddSingleton<ReadClient>().AddSingleton<ValidateAuthorizationRequest>()
             .AddSingleton<AuthenticateClient>().AddSingleton<FollowChanges>();

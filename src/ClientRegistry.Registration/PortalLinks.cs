@@ -68,6 +68,10 @@ public sealed class PortalLinks(IOptions<PortalOptions> options)
     /// <param name="token">The token in clear; it must not get into a log.</param>
     public string Invitation(string token) => To($"/account/invitation?token={Escape(token)}");
 
+    /// <summary>Where a client secret is picked up.</summary>
+    /// <param name="token">The token in clear; it must not get into a log.</param>
+    public string Claim(string token) => To($"/claims?token={Escape(token)}");
+
     /// <summary>Where a forgotten password is replaced.</summary>
     /// <param name="userId">Whose.</param>
     /// <param name="token">The token in clear; it must not get into a log.</param>

@@ -19,6 +19,7 @@ static async Task ServeAsync(string[] configuration)
     var app = builder.Build();
     await app.PrepareAsync();
 
+    app.UseTransport();
     app.UseLookup();
     app.MapLookup();
     app.RefuseCircuitsWhileStopping();

@@ -27,6 +27,9 @@ internal sealed class FaultyDatabase : IDbContextFactory<RegistryDbContext>
     /// <summary>Whether nothing can be read or written.</summary>
     public bool IsGone { get; set; }
 
+    /// <summary>Whether the change feed alone cannot be read.</summary>
+    public bool IsFeedGone { get; set; }
+
     /// <summary>Called once, after a client was read and before the reader has it.</summary>
     public Func<Task>? AfterReadingAClient { get; set; }
 
@@ -45,6 +48,15 @@ internal sealed class FaultyDatabase : IDbContextFactory<RegistryDbContext>
 
     private sealed class Staller(FaultyDatabase owner) : DbCommandInterceptor
     {
+        public override ValueTask<InterceptionResult<DbDataReader>> ReaderExecutingAsync(
+            DbCommand command,
+            CommandEventData eventData,
+            InterceptionResult<DbDataReader> result,
+            CancellationToken cancellationToken = default) =>
+            owner.IsFeedGone && command.CommandText.Contains("\"ClientChanges\"", StringComparison.Ordinal)
+                ? throw new SqliteException("unable to open database file", CannotOpen)
+                : new(result);
+
         public override async ValueTask<DbDataReader> ReaderExecutedAsync(
             DbCommand command,
             CommandExecutedEventData eventData,

@@ -117,6 +117,32 @@ public sealed class HttpLayerTests(HttpWorld fixture) : IClassFixture<HttpWorld>
         }
     }
 
+    [Theory]
+    [InlineData("/API/v1/clients/known")]
+    [InlineData("/api/v1/clients/known/")]
+    [InlineData("/api/v1/Clients/known?x=y")]
+    public async Task A_client_is_found_by_a_path_that_is_spelt_otherwise_too(string path)
+    {
+        using var usual = await fixture.Lookup.GetAsync("/api/v1/clients/known");
+        using var other = await fixture.Lookup.GetAsync(path);
+
+        Assert.Equal(HttpStatusCode.OK, other.StatusCode);
+        Assert.Equal(usual.Headers.ETag, other.Headers.ETag);
+        Assert.Equal(await usual.Content.ReadAsStringAsync(), await other.Content.ReadAsStringAsync());
+    }
+
+    [Fact]
+    public async Task The_other_two_questions_are_answered_by_a_path_that_is_spelt_otherwise_too()
+    {
+        using var form = new StringContent("client_id=nobody", Encoding.UTF8, Form);
+        var validated = await fixture.Lookup.PostAsync("/API/v1/authorization-requests/validate/", form);
+        using var again = new StringContent("client_id=nobody", Encoding.UTF8, Form);
+        var authenticated = await fixture.Lookup.PostAsync("/api/V1/Client-Authentication", again);
+
+        Assert.Equal("unknown_client", validated.GetProperty("reason").GetString());
+        Assert.Equal("unknown_client", authenticated.GetProperty("reason").GetString());
+    }
+
     public static TheoryData<string, string, int, string> BadBodies => new()
     {
         { Json, "", 400, "malformed_body" },

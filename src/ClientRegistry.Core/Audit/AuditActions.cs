@@ -26,6 +26,15 @@ public static class AuditActions
     public const string SecretEndNear = "secret.end_near";
     public const string SecretEnded = "secret.ended";
 
+    public const string ClaimSent = "claim.sent";
+    public const string ClaimOpened = "claim.opened";
+    public const string ClaimRefused = "claim.refused";
+    public const string ClaimReminded = "claim.reminded";
+    public const string ClaimLapsed = "claim.lapsed";
+    public const string ClaimCancelled = "claim.cancelled";
+    public const string SecretClaimed = "secret.claimed";
+    public const string SecretStored = "secret.stored";
+
     public const string PartnerAdded = "partner.added";
     public const string PartnerChanged = "partner.changed";
     public const string PartnerApplied = "partner.applied";

@@ -6,7 +6,7 @@ public enum ClientChangeKind
     /// <summary>It came to be.</summary>
     Created,
 
-    /// <summary>A new revision is live.</summary>
+    /// <summary>A new revision is live, or its partner has another name.</summary>
     Updated,
 
     /// <summary>A secret was added, ended or given another end.</summary>

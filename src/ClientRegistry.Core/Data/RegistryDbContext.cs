@@ -28,6 +28,8 @@ public sealed class RegistryDbContext(
 
     public DbSet<ClientSecret> ClientSecrets => Set<ClientSecret>();
 
+    public DbSet<SecretClaim> SecretClaims => Set<SecretClaim>();
+
     public DbSet<ClientChange> ClientChanges => Set<ClientChange>();
 
     public DbSet<RefusedAttempt> RefusedAttempts => Set<RefusedAttempt>();
@@ -67,6 +69,9 @@ public sealed class RegistryDbContext(
     /// <summary>What is particular to this database.</summary>
     public DatabaseDialect Dialect => dialect;
 
+    /// <summary>What the transaction under way will tell this process; null when nobody asked for it.</summary>
+    internal Unpublished? Unpublished { get; set; }
+
     // Version 2 bounds the lengths of Identity's own columns; passkeys bring version 3 when they come.
     protected override Version SchemaVersion => IdentitySchemaVersions.Version2;
 
@@ -82,6 +87,8 @@ public sealed class RegistryDbContext(
     /// <exception cref="NotSupportedException">Always.</exception>
     public override int SaveChanges(bool acceptAllChangesOnSuccess) =>
         throw new NotSupportedException("Use SaveChangesAsync.");
+
+    internal void PublishUnpublished() => Unpublished?.Publish(commits);
 
     internal Task<int> SaveRowsAsync(CancellationToken ct) => base.SaveChangesAsync(false, ct);
 

@@ -43,8 +43,9 @@ internal sealed class RegistrySave(RegistryDbContext db, Commits commits)
         }
 
         if (acceptChanges) db.ChangeTracker.AcceptAllChanges();
-        // Inside a transaction of the caller nothing is committed yet: then all caches learn from the change feed.
+        // Inside a transaction of the caller nothing is committed yet: whoever commits publishes, or all learn from the feed.
         if (db.Database.CurrentTransaction is null) commits.Publish(changes, moves, owesMail, changesKeys);
+        else db.Unpublished?.Add(changes, moves, owesMail, changesKeys);
         return rows;
     }
 

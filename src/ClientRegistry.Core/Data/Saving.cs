@@ -27,11 +27,47 @@ public static class Saving
     /// <summary>Saves, and says whether somebody else was first. Anything else is thrown.</summary>
     /// <param name="db">The unit of work.</param>
     /// <param name="ct">Stops it before the commit.</param>
-    public static async Task<SaveResult> TrySaveAsync(this RegistryDbContext db, CancellationToken ct)
+    public static Task<SaveResult> TrySaveAsync(this RegistryDbContext db, CancellationToken ct) =>
+        TryAsync(db, () => db.SaveChangesAsync(ct));
+
+    /// <summary>
+    /// Does several saves in one transaction, tells this process of all of them after the commit, and says whether
+    /// somebody else was first. Anything else is thrown.
+    /// </summary>
+    /// <param name="db">The unit of work; forgets what it tracks.</param>
+    /// <param name="work">The saves. Called anew, with nothing tracked, when the connection was lost.</param>
+    /// <param name="wasCommitted">Whether the database has what <paramref name="work"/> saved.</param>
+    /// <param name="ct">Stops it before the commit.</param>
+    public static Task<SaveResult> TryInTransactionAsync(
+        this RegistryDbContext db,
+        Func<CancellationToken, Task> work,
+        Func<CancellationToken, Task<bool>> wasCommitted,
+        CancellationToken ct) => TryAsync(db, async () =>
     {
         try
         {
-            await db.SaveChangesAsync(ct);
+            await db.Database.CreateExecutionStrategy().ExecuteInTransactionAsync(
+                token =>
+                {
+                    db.ChangeTracker.Clear();
+                    db.Unpublished = new Unpublished();
+                    return work(token);
+                },
+                wasCommitted,
+                ct);
+            db.PublishUnpublished();
+        }
+        finally
+        {
+            db.Unpublished = null;
+        }
+    });
+
+    private static async Task<SaveResult> TryAsync(RegistryDbContext db, Func<Task> save)
+    {
+        try
+        {
+            await save();
             return SaveResult.Saved;
         }
         catch (DbUpdateConcurrencyException)

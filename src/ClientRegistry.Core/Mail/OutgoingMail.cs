@@ -208,6 +208,18 @@ public sealed class OutgoingMail : IVersioned
         return true;
     }
 
+    /// <summary>Another mail goes out in its place. The secret is wiped.</summary>
+    /// <param name="leaseId">The claim under which it was to be sent.</param>
+    /// <param name="answer">Why.</param>
+    /// <param name="now">The present.</param>
+    /// <returns>The attempt; <c>conflict</c> when that claim no longer holds the mail.</returns>
+    public Outcome<MailAttempt> GiveWay(Guid leaseId, string answer, DateTimeOffset now)
+    {
+        var attempt = End(leaseId, MailState.Cancelled, accepted: false, answer, now);
+        if (attempt.Succeeded) ProtectedSecret = null;
+        return attempt;
+    }
+
     /// <summary>Decides that it shall not go out. The secret is wiped.</summary>
     /// <param name="now">The present.</param>
     /// <returns><c>wrong_state</c> when it is sent, cancelled or just being sent.</returns>

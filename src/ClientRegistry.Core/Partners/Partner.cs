@@ -36,6 +36,9 @@ public sealed class Partner : IVersioned
     /// <summary>The account manager, when loaded.</summary>
     public User? AccountManager { get; private set; }
 
+    /// <summary>Whether its secrets travel by claim link only, whatever the registry does elsewhere.</summary>
+    public bool RequiresClaimLink { get; private set; }
+
     /// <summary>When it became a partner.</summary>
     public DateTimeOffset CreatedAt { get; private set; }
 
@@ -45,11 +48,15 @@ public sealed class Partner : IVersioned
     /// <summary>Its people, when loaded.</summary>
     public IReadOnlyList<PartnerMember> Members => _members;
 
-    /// <summary>Gives it another name.</summary>
+    /// <summary>Gives it another name; <see cref="PartnerNaming"/> alone does, for the feed's sake.</summary>
     /// <param name="name">The new name; unique.</param>
-    public void Rename(string name) => Name = name;
+    internal void Rename(string name) => Name = name;
 
     /// <summary>Hands it to an account manager, or with null to the pool.</summary>
     /// <param name="accountManagerId">Who looks after it from now on.</param>
     public void Assign(Guid? accountManagerId) => AccountManagerId = accountManagerId;
+
+    /// <summary>Says whether its secrets travel by claim link only.</summary>
+    /// <param name="required">Whether they do.</param>
+    public void RequireClaimLink(bool required) => RequiresClaimLink = required;
 }

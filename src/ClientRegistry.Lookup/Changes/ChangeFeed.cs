@@ -11,7 +11,17 @@ namespace ClientRegistry.Lookup.Changes;
 internal sealed record ChangePage(IReadOnlyList<ChangeRow> Changes, long Next, long Newest);
 
 /// <summary>A row of the change feed.</summary>
-internal sealed record ChangeRow(long Sequence, string ClientId, ClientChangeKind Kind, int Revision, DateTimeOffset At);
+internal sealed record ChangeRow(Guid Id, long Sequence, string ClientId, ClientChangeKind Kind, int Revision, DateTimeOffset At);
+
+/// <summary>A place in the feed that another feed, or an older state of this one, does not have.</summary>
+/// <param name="Sequence">The sequence; 0 before the first.</param>
+/// <param name="Id">Key of the row that has it.</param>
+internal readonly record struct FeedMark(long Sequence, Guid Id);
+
+/// <summary>A part of the feed, for a follower.</summary>
+/// <param name="Changes">In the order of their commits; at most <see cref="ChangeFeed.PageSize"/>, and none at the end.</param>
+/// <param name="Mark">The last of them.</param>
+internal sealed record FeedStep(IReadOnlyList<ChangeRow> Changes, FeedMark Mark);
 
 /// <summary>
 /// Reads the change feed. Sequences are given under a row lock that is held until commit, so they become visible in
@@ -47,10 +57,49 @@ internal sealed class ChangeFeed(IDbContextFactory<RegistryDbContext> contexts)
             .Where(c => environment == null || c.Environment == environment)
             .OrderBy(c => c.Sequence)
             .Take(PageSize)
-            .Select(c => new ChangeRow(c.Sequence, c.ClientId, c.Kind, c.Revision, c.At))
+            .Select(c => new ChangeRow(c.Id, c.Sequence, c.ClientId, c.Kind, c.Revision, c.At))
             .ToListAsync(ct);
         return new ChangePage(changes, changes.Count == PageSize ? changes[^1].Sequence : newest, newest);
     }
+
+    /// <summary>The end of the feed.</summary>
+    /// <param name="ct">Stops it.</param>
+    public async Task<FeedMark> EndAsync(CancellationToken ct)
+    {
+        await using var db = await contexts.CreateDbContextAsync(ct);
+        return await EndAsync(db, ct);
+    }
+
+    /// <summary>Reads what lies behind a mark, for a follower that must miss nothing.</summary>
+    /// <param name="mark">How far the follower is.</param>
+    /// <param name="ct">Stops it.</param>
+    /// <returns>Null when this feed does not have the mark: it is not the feed that was followed.</returns>
+    public async Task<FeedStep?> FollowAsync(FeedMark mark, CancellationToken ct)
+    {
+        await using var db = await contexts.CreateDbContextAsync(ct);
+        var end = await EndAsync(db, ct);
+        if (end == mark) return new FeedStep([], mark);
+
+        // With the marked row itself, to see that it is still there.
+        var rows = await db.ClientChanges.AsNoTracking()
+            .Where(c => c.Sequence >= mark.Sequence && c.Sequence <= end.Sequence)
+            .OrderBy(c => c.Sequence)
+            .Take(PageSize + 1)
+            .Select(c => new ChangeRow(c.Id, c.Sequence, c.ClientId, c.Kind, c.Revision, c.At))
+            .ToListAsync(ct);
+        if (mark.Sequence > 0)
+        {
+            if (rows.Count == 0 || rows[0].Id != mark.Id) return null;
+            rows.RemoveAt(0);
+        }
+
+        return rows.Count == 0 ? null : new FeedStep(rows, new FeedMark(rows[^1].Sequence, rows[^1].Id));
+    }
+
+    private static Task<FeedMark> EndAsync(RegistryDbContext db, CancellationToken ct) => db.ClientChanges.AsNoTracking()
+        .OrderByDescending(c => c.Sequence)
+        .Select(c => new FeedMark(c.Sequence, c.Id))
+        .FirstOrDefaultAsync(ct);
 
     private static async Task<long> NewestAsync(RegistryDbContext db, CancellationToken ct) =>
         await db.ClientChanges.MaxAsync(c => (long?)c.Sequence, ct) ?? 0;

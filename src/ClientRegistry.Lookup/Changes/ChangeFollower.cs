@@ -16,6 +16,7 @@ internal sealed partial class ChangeFollower : BackgroundService
 {
     private readonly ClientDirectory _directory;
     private readonly KnownIdentifiers _known;
+    private readonly FeedWatch _watch;
     private readonly LookupKeyRing _keys;
     private readonly ChangeFeed _feed;
     private readonly ChangeSignal _signal;
@@ -24,11 +25,12 @@ internal sealed partial class ChangeFollower : BackgroundService
     private readonly TimeProvider _clock;
     private readonly ILogger<ChangeFollower> _logger;
     private readonly SemaphoreSlim _oneAtATime = new(1);
-    private long? _position;
+    private FeedMark? _mark;
 
     public ChangeFollower(
         ClientDirectory directory,
         KnownIdentifiers known,
+        FeedWatch watch,
         LookupKeyRing keys,
         ChangeFeed feed,
         ChangeSignal signal,
@@ -37,7 +39,7 @@ internal sealed partial class ChangeFollower : BackgroundService
         TimeProvider clock,
         ILogger<ChangeFollower> logger)
     {
-        (_directory, _known, _keys) = (directory, known, keys);
+        (_directory, _known, _watch, _keys) = (directory, known, watch, keys);
         (_feed, _signal, _commits) = (feed, signal, commits);
         (_interval, _clock, _logger) = (options.Value.ChangePollInterval, clock, logger);
         _commits.ClientsChanged += DropChanged;
@@ -53,8 +55,8 @@ internal sealed partial class ChangeFollower : BackgroundService
         {
             var now = _clock.GetUtcNow();
             await FollowAsync(ct);
+            _watch.Followed(now);
             if (_known.NeedsFilling) await _known.FillAsync(ct);
-            _known.FollowedAt(now);
         }
         finally
         {
@@ -64,30 +66,30 @@ internal sealed partial class ChangeFollower : BackgroundService
 
     private async Task FollowAsync(CancellationToken ct)
     {
-        if (_position is not { } position)
+        if (_mark is not { } mark)
         {
             // What was read before the feed is followed may have changed unseen.
-            _position = await _feed.NewestAsync(ct);
+            _mark = await _feed.EndAsync(ct);
             _directory.InvalidateAll();
             return;
         }
 
-        ChangePage page;
-        do
+        while (true)
         {
-            page = await _feed.ReadAsync(null, position, ct);
-            if (page.Newest < position)
+            if (await _feed.FollowAsync(mark, ct) is not { } step)
             {
-                // Another database than before, or an older state of it.
+                // Another database than before, or an older state of it: nobody knows what else changed.
+                _mark = await _feed.EndAsync(ct);
                 _directory.InvalidateAll();
-                page = page with { Next = page.Newest };
+                _signal.Raise();
+                return;
             }
 
-            foreach (var change in page.Changes) Drop(change.ClientId, change.Kind);
-            if (page.Next != position) _signal.Raise();
-            _position = position = page.Next;
+            if (step.Changes.Count == 0) return;
+            foreach (var change in step.Changes) Drop(change.ClientId, change.Kind);
+            _signal.Raise();
+            _mark = mark = step.Mark;
         }
-        while (position < page.Newest);
     }
 
     public override void Dispose()

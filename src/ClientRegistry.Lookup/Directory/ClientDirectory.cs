@@ -1,3 +1,4 @@
+using ClientRegistry.Lookup.Changes;
 using ClientRegistry.Lookup.Telemetry;
 using Microsoft.Extensions.Caching.Memory;
 using Microsoft.Extensions.Logging;
@@ -27,7 +28,8 @@ public readonly record struct DirectoryAnswer(DirectoryResult Result, ClientEntr
 
 /// <summary>
 /// Clients by their <c>client_id</c>, from memory where possible: one read of the database for each client at a time,
-/// answers that outlive the database for a while, and a bounded memory of identifiers that are unknown.
+/// answers that outlive the database for a while, and a bounded memory of identifiers that are unknown. What is held is
+/// true as long as the change feed is followed, for everything in it is named there when it changes.
 /// </summary>
 public sealed partial class ClientDirectory : IDisposable
 {
@@ -40,33 +42,35 @@ public sealed partial class ClientDirectory : IDisposable
     /// <summary>With an old answer at hand, nobody waits longer than this for a new one.</summary>
     private static readonly TimeSpan PatienceWithStale = TimeSpan.FromMilliseconds(500);
 
-    /// <summary>From this share of its lifetime on, what is asked for is read anew behind the answer.</summary>
-    private const float ReadAnewFrom = 0.7f;
-
-    /// <summary>So many reads at a time leave the processor to the answers.</summary>
-    private static readonly int MostReadBehind = Math.Max(1, Environment.ProcessorCount / 2);
+    /// <summary>
+    /// About so often a client is read anew although the feed named it never: who changes the database by hand writes no
+    /// feed.
+    /// </summary>
+    private static readonly TimeSpan ReadAnewAfter = TimeSpan.FromDays(1);
 
     private readonly ClientReader _reader;
     private readonly InvalidationEpochs _epochs;
     private readonly KnownIdentifiers _known;
     private readonly UnknownIdentifiers _unknown;
+    private readonly FeedWatch _watch;
     private readonly LookupOptions _options;
     private readonly TimeProvider _clock;
     private readonly ILogger<ClientDirectory> _logger;
     private readonly MemoryCache _memory;
     private readonly FusionCache _cache;
     private long _failedAtTicks;
-    private int _reading;
 
     internal ClientDirectory(
         ClientReader reader,
         InvalidationEpochs epochs,
         KnownIdentifiers known,
+        FeedWatch watch,
         IOptions<LookupOptions> options,
         TimeProvider clock,
         ILogger<ClientDirectory> logger)
     {
-        (_reader, _epochs, _known, _options, _clock, _logger) = (reader, epochs, known, options.Value, clock, logger);
+        (_reader, _epochs, _known, _watch) = (reader, epochs, known, watch);
+        (_options, _clock, _logger) = (options.Value, clock, logger);
         _unknown = new UnknownIdentifiers(epochs, clock);
         _memory = new MemoryCache(new MemoryCacheOptions { SizeLimit = _options.CacheEntries });
         _cache = new FusionCache(
@@ -81,11 +85,8 @@ public sealed partial class ClientDirectory : IDisposable
     public ValueTask<DirectoryAnswer> FindAsync(string clientId)
     {
         var held = _cache.TryGet<ClientEntry?>(clientId);
-        if (held is { HasValue: true, Value: { } entry } && IsCurrent(entry) && Age(entry) is var age && age <= _options.CacheLifetime)
-        {
-            if (age > _options.CacheLifetime * ReadAnewFrom) ReadBehind(clientId);
+        if (held is { HasValue: true, Value: { } entry } && IsCurrent(entry) && Age(entry) <= _options.CacheLifetime)
             return new(new DirectoryAnswer(DirectoryResult.Found, entry, null));
-        }
 
         // Longer than anything the registry keeps: no need to ask.
         if (clientId.Length > Core.Clients.ClientIdentifier.MaximumLength
@@ -118,13 +119,6 @@ public sealed partial class ClientDirectory : IDisposable
     {
         _cache.Dispose();
         _memory.Dispose();
-    }
-
-    // The cache gives what it holds and reads in the background, once for each client at a time. Not more than a few at
-    // once: many clients are of the same age, and what is not read now is asked for again before its time is up.
-    private void ReadBehind(string clientId)
-    {
-        if (Volatile.Read(ref _reading) < MostReadBehind && !IsPausing) _ = ReadAsync(clientId);
     }
 
     private async Task<DirectoryAnswer> ReadAsync(string clientId)
@@ -167,7 +161,6 @@ public sealed partial class ClientDirectory : IDisposable
     {
         var epoch = _epochs.Of(clientId);
         ClientRow? row;
-        Interlocked.Increment(ref _reading);
         try
         {
             row = await _reader.FindAsync(clientId, ct);
@@ -176,10 +169,6 @@ public sealed partial class ClientDirectory : IDisposable
         {
             Volatile.Write(ref _failedAtTicks, _clock.GetUtcNow().UtcTicks);
             throw;
-        }
-        finally
-        {
-            Interlocked.Decrement(ref _reading);
         }
 
         if (row is not null) return ClientReader.ToEntry(row, epoch, _clock.GetUtcNow());
@@ -193,16 +182,23 @@ public sealed partial class ClientDirectory : IDisposable
 
     private bool IsCurrent(ClientEntry entry) => entry.Epoch == _epochs.Of(entry.ClientId);
 
-    private TimeSpan Age(ClientEntry entry) => _clock.GetUtcNow() - entry.LoadedAt;
+    // How long ago it was certainly true: when it was read, or when the feed was last followed and did not name it.
+    private TimeSpan Age(ClientEntry entry)
+    {
+        var followed = _watch.FollowedAt;
+        return _clock.GetUtcNow() - (followed > entry.LoadedAt ? followed : entry.LoadedAt);
+    }
 
     private FusionCacheEntryOptions EntryOptions() => new()
     {
-        Duration = _options.CacheLifetime,
+        Duration = ReadAnewAfter,
+        JitterMaxDuration = ReadAnewAfter,
         Size = 1,
         IsFailSafeEnabled = true,
-        FailSafeMaxDuration = _options.MaxStale,
+
+        // This class decides what is too old; until then the cache must still have it.
+        FailSafeMaxDuration = (ReadAnewAfter * 2) + _options.MaxStale,
         FailSafeThrottleDuration = Pause,
-        EagerRefreshThreshold = ReadAnewFrom,
         FactorySoftTimeout = PatienceWithStale,
         FactoryHardTimeout = Patience,
     };

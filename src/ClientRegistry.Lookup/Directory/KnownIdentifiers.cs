@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using ClientRegistry.Core.Data;
+using ClientRegistry.Lookup.Changes;
 using Microsoft.EntityFrameworkCore;
 
 namespace ClientRegistry.Lookup.Directory;
@@ -10,14 +11,14 @@ namespace ClientRegistry.Lookup.Directory;
 /// invented identifiers costs the database nothing. Filled from the database once, and kept by the change feed; while
 /// the feed is not followed it says nothing.
 /// </summary>
-internal sealed class KnownIdentifiers(IDbContextFactory<RegistryDbContext> contexts, TimeProvider clock)
+internal sealed class KnownIdentifiers(
+    IDbContextFactory<RegistryDbContext> contexts, FeedWatch watch, TimeProvider clock)
 {
     /// <summary>How old the last look at the feed may be.</summary>
     private static readonly TimeSpan Trust = TimeSpan.FromSeconds(3);
 
     private Filter? _filter;
     private Filter? _filling;
-    private long _followedAtTicks;
 
     /// <summary>Whether it has to be filled (again): never was, or holds more than it was made for.</summary>
     public bool NeedsFilling => _filter is not { IsFull: false };
@@ -26,12 +27,8 @@ internal sealed class KnownIdentifiers(IDbContextFactory<RegistryDbContext> cont
     /// <param name="clientId">What was asked for.</param>
     public bool IsCertainlyUnknown(string clientId) =>
         Volatile.Read(ref _filter) is { } filter
-        && clock.GetUtcNow().UtcTicks - Volatile.Read(ref _followedAtTicks) <= Trust.Ticks
+        && clock.GetUtcNow() - watch.FollowedAt <= Trust
         && !filter.MayContain(clientId);
-
-    /// <summary>The change feed was read to its end, by somebody who began before that moment.</summary>
-    /// <param name="at">When the reading began.</param>
-    public void FollowedAt(DateTimeOffset at) => Volatile.Write(ref _followedAtTicks, at.UtcTicks);
 
     /// <summary>There is such a client from now on.</summary>
     /// <param name="clientId">The protocol identifier.</param>

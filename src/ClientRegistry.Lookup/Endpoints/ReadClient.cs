@@ -78,6 +78,7 @@ internal sealed class ReadClient(ClientDirectory directory, IOptions<LookupOptio
 
         var path = target.AsSpan();
         if (path.IndexOf('?') is >= 0 and var query) path = path[..query];
+        if (path.EndsWith('/')) path = path[..^1];
         var segment = path[(path.LastIndexOf('/') + 1)..];
         if (segment.Length > 3 * 1024) return "";
         Span<byte> octets = stackalloc byte[segment.Length];

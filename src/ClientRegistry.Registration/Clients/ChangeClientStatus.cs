@@ -7,6 +7,7 @@ using ClientRegistry.Core.Partners;
 using ClientRegistry.Registration.Mail;
 using ClientRegistry.Registration.Requests;
 using ClientRegistry.Registration.Secrets;
+using ClientRegistry.Registration.Secrets.Delivery;
 using Microsoft.EntityFrameworkCore;
 
 namespace ClientRegistry.Registration.Clients;
@@ -55,7 +56,13 @@ public sealed class ChangeClientStatus(
         };
         if (!changed.Succeeded) return changed;
 
-        if (input.Status == ClientStatus.Revoked) await WaitingCredentials.CancelAsync(db, client, secretId: null, ct);
+        if (input.Status == ClientStatus.Revoked)
+        {
+            await WaitingCredentials.CancelAsync(db, client, secretId: null, ct);
+            if (await OweClaimLink.OwedAsync(db, client.Id, ct) is { } owed)
+                await OweClaimLink.EndAsync(db, owed, ClaimEnd.Cancelled, now, ct);
+        }
+
         Record(db, client, input, actor, now);
         return await db.TrySaveAsync(ct) == SaveResult.Saved
             ? changed

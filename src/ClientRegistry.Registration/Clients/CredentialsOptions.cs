@@ -1,8 +1,9 @@
 using System.ComponentModel.DataAnnotations;
+using ClientRegistry.Registration.Secrets.Delivery;
 
 namespace ClientRegistry.Registration.Clients;
 
-/// <summary>How credentials are made; section <c>Credentials</c>.</summary>
+/// <summary>How credentials are made and delivered; section <c>Credentials</c>.</summary>
 public sealed class CredentialsOptions
 {
     /// <summary>Name of the section.</summary>
@@ -14,10 +15,17 @@ public sealed class CredentialsOptions
     [RegularExpression(@"\A[A-Za-z0-9\-._~]{1,20}\z", ErrorMessage = PrefixRule)]
     public string ClientIdPrefix { get; set; } = "cr";
 
-    /// <summary>How a new client secret travels: <c>Email</c>, in the mail. Anything else stops the start, so that nobody
-    /// believes their secrets to travel otherwise than they do. Default <c>Email</c>.</summary>
-    [RegularExpression(@"\AEmail\z", ErrorMessage = "must be Email; delivery by claim link is not there yet.")]
-    public string Delivery { get; set; } = "Email";
+    /// <summary>How a new client secret travels, to partners that do not require more. Default
+    /// <see cref="SecretRoute.Email"/>.</summary>
+    [EnumDataType(typeof(SecretRoute), ErrorMessage = "must be Email or ClaimLink.")]
+    public SecretRoute Delivery { get; set; } = SecretRoute.Email;
+
+    /// <summary>How long a claim link works; half of that time before its end its person is reminded. From 15 minutes to
+    /// 30 days; default 72 hours.</summary>
+    [Range(
+        typeof(TimeSpan), "00:15:00", "30.00:00:00", ErrorMessage = "must be a time from 00:15:00 to 30.00:00:00.",
+        ParseLimitsInInvariantCulture = true, ConvertValueInInvariantCulture = true)]
+    public TimeSpan ClaimLifetime { get; set; } = TimeSpan.FromHours(72);
 
     /// <summary>For how long a secret is good: from 14 days to 10 years, as <c>365</c> or <c>365.00:00:00</c>; null for
     /// ever. Default null. It counts for secrets that are issued or added from then on: those there are, and imported

@@ -5,22 +5,29 @@ using ClientRegistry.Core.Data;
 using ClientRegistry.Core.Requests;
 using ClientRegistry.Registration.Mail;
 using ClientRegistry.Registration.Requests;
+using ClientRegistry.Registration.Secrets.Delivery;
+using Microsoft.Extensions.Options;
 
 namespace ClientRegistry.Registration.Clients;
 
 /// <summary>
-/// The step of an approval that makes a new client: its first revision, its secret as a hash, the mail with the
-/// credentials, the audit entry. It adds to the approval's unit of work and saves nothing itself.
+/// The step of an approval that makes a new client: its first revision, its first secret as a hash and the mail with the
+/// credentials, or the link by which that secret is claimed; the audit entry. It adds to the approval's unit of work and
+/// saves nothing itself.
 /// </summary>
 /// <param name="outbox">Takes the mail with the credentials.</param>
-/// <param name="credentials">Say how long a secret is good.</param>
-internal sealed class IssueClient(Outbox outbox, CredentialsOptions credentials)
+/// <param name="options">How the secret travels, and how long it is good.</param>
+internal sealed class IssueClient(Outbox outbox, IOptions<CredentialsOptions> options)
 {
-    private const string FirstSecretLabel = "First secret";
+    /// <summary>What the secret is called with which a client begins.</summary>
+    public const string FirstSecretLabel = "First secret";
+
+    private readonly SecretDelivery _delivery = new(options);
+    private readonly OweClaimLink _claimLink = new(outbox, options);
 
     /// <summary>Adds the client of an approved request.</summary>
     /// <param name="db">The approval's unit of work.</param>
-    /// <param name="request">The request with its submitter loaded.</param>
+    /// <param name="request">The request with its partner and submitter loaded.</param>
     /// <param name="clientId">Its new identifier.</param>
     /// <param name="actor">Who approved it.</param>
     /// <param name="now">The present.</param>
@@ -30,10 +37,24 @@ internal sealed class IssueClient(Outbox outbox, CredentialsOptions credentials)
             clientId, request.PartnerId, request.Environment, request.Metadata, request.Id, now);
         db.Clients.Add(client);
         request.Yield(client);
-
-        OweCredentials(db, request, client, AddSecret(client, now));
         db.AuditEvents.Add(new AuditEvent(
             actor, AuditActions.ClientIssued, $"client:{client.ClientId}", client.PartnerId, $"request {request.Number}", now));
+
+        var submitter = request.SubmittedBy!;
+        if (!client.LiveMetadata.IsPublic && _delivery.Choose(request.Partner!) == SecretRoute.ClaimLink)
+        {
+            var mail = _claimLink.Add(db, client, submitter, ClaimOccasion.Approval, request.Number, actor, now);
+            mail.RequestId = request.Id;
+            return;
+        }
+
+        var secret = AddSecret(client, now);
+        outbox.OweAbout(
+            db,
+            request,
+            MailRecipient.Of(submitter),
+            CredentialsLetter.Of(client, request.Number, client.Secrets.SingleOrDefault()),
+            secret?.Reveal());
     }
 
     /// <summary>A public client has no secret (RFC 6749 section 2.1).</summary>
@@ -43,27 +64,9 @@ internal sealed class IssueClient(Outbox outbox, CredentialsOptions credentials)
 
         var plain = PlainClientSecret.Generate();
         var secret = new ClientSecret(
-            client, plain.SecretId, SecretHash.Fast(plain.Reveal()), FirstSecretLabel, credentials.EndOfSecret(now), now);
+            client, plain.SecretId, SecretHash.Fast(plain.Reveal()), FirstSecretLabel, options.Value.EndOfSecret(now), now);
         secret.MarkMailed();
         client.Add(secret, now);
         return plain;
-    }
-
-    private void OweCredentials(
-        RegistryDbContext db, ClientRequest request, Client client, PlainClientSecret? secret)
-    {
-        var metadata = client.LiveMetadata;
-        var message = new CredentialsIssued(
-            request.Number,
-            metadata.ClientName,
-            client.ClientId,
-            client.Environment,
-            metadata.RedirectUris,
-            metadata.Scopes,
-            metadata.TokenEndpointAuthMethod,
-            metadata.RequirePkce,
-            secret?.SecretId,
-            client.Secrets.SingleOrDefault()?.ExpiresAt);
-        outbox.OweAbout(db, request, MailRecipient.Of(request.SubmittedBy!), message, secret?.Reveal());
     }
 }

@@ -17,6 +17,10 @@ namespace ClientRegistry.Registration.Mail;
 [JsonDerivedType(typeof(RequestRejected), nameof(RequestRejected))]
 [JsonDerivedType(typeof(RequestWithdrawn), nameof(RequestWithdrawn))]
 [JsonDerivedType(typeof(CredentialsIssued), nameof(CredentialsIssued))]
+[JsonDerivedType(typeof(ClaimLinkSent), nameof(ClaimLinkSent))]
+[JsonDerivedType(typeof(ClaimReminder), nameof(ClaimReminder))]
+[JsonDerivedType(typeof(ClaimLapsed), nameof(ClaimLapsed))]
+[JsonDerivedType(typeof(SecretPickedUp), nameof(SecretPickedUp))]
 [JsonDerivedType(typeof(ClientChanged), nameof(ClientChanged))]
 [JsonDerivedType(typeof(ClientStatusChanged), nameof(ClientStatusChanged))]
 [JsonDerivedType(typeof(SecretAdded), nameof(SecretAdded))]
@@ -98,6 +102,51 @@ public sealed record CredentialsIssued(
     bool RequirePkce,
     string? SecretId,
     DateTimeOffset? SecretExpiresAt) : MailMessage;
+
+/// <summary>Why a claim link is sent.</summary>
+public enum ClaimOccasion
+{
+    /// <summary>The client was approved just now.</summary>
+    Approval,
+
+    /// <summary>Somebody asked for a link on the client's page.</summary>
+    Asked,
+
+    /// <summary>The mail that was to bring the secret itself could not be sent safely.</summary>
+    InsteadOfMail,
+}
+
+/// <summary>The credentials of a client, with a link in the secret's place. The link's token travels beside it.</summary>
+/// <param name="Credentials">The client; no secret belongs to it yet.</param>
+/// <param name="Occasion">Why it is sent.</param>
+/// <param name="ExpiresAt">When the link stops working.</param>
+public sealed record ClaimLinkSent(CredentialsIssued Credentials, ClaimOccasion Occasion, DateTimeOffset ExpiresAt)
+    : MailMessage;
+
+/// <summary>Reminds somebody of a secret that waits for them. It has no link: only the mail before it has.</summary>
+/// <param name="SentAt">When that mail was written.</param>
+/// <param name="ExpiresAt">When its link stops working.</param>
+public sealed record ClaimReminder(
+    string ClientName, string ClientId, ClientEnvironment Environment, DateTimeOffset SentAt, DateTimeOffset ExpiresAt)
+    : MailMessage;
+
+/// <summary>Tells that nobody picked a secret up in time.</summary>
+/// <param name="PersonName">Who was to pick it up.</param>
+/// <param name="ExpiredAt">Until when they could.</param>
+/// <param name="ToStaff">Whether the reader is the account manager; else it is that person.</param>
+public sealed record ClaimLapsed(
+    string ClientName,
+    string ClientId,
+    ClientEnvironment Environment,
+    string PartnerName,
+    string PersonName,
+    DateTimeOffset ExpiredAt,
+    bool ToStaff) : MailMessage;
+
+/// <summary>A claimed secret was shown to its person.</summary>
+/// <param name="Secret">Which, and to whom.</param>
+/// <param name="ExpiresAt">When it stops being good; null for never.</param>
+public sealed record SecretPickedUp(SecretSubject Secret, DateTimeOffset? ExpiresAt) : MailMessage;
 
 /// <summary>A change is live: which redirect URIs came and went, and what else is different.</summary>
 /// <param name="OtherChanges">Sentences, one a member that changed.</param>

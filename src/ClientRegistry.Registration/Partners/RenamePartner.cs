@@ -7,7 +7,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace ClientRegistry.Registration.Partners;
 
-/// <summary>Gives a partner another name.</summary>
+/// <summary>Gives a partner another name, in the documents of all its clients too.</summary>
 /// <param name="contexts">Makes the unit of work.</param>
 /// <param name="whoHolds">Names those who may, in a refusal.</param>
 /// <param name="clock">The present.</param>
@@ -31,21 +31,20 @@ public sealed class RenamePartner(IDbContextFactory<RegistryDbContext> contexts,
         if (PartnerName.Refuse(input.Name, nameof(input.Name)) is { } error) return error;
 
         await using var db = await contexts.CreateDbContextAsync(ct);
-        var partner = await db.Partners.SingleOrDefaultAsync(p => p.Id == input.PartnerId, ct);
+        var partner = await db.Partners.AsNoTracking().SingleOrDefaultAsync(p => p.Id == input.PartnerId, ct);
         if (partner is null) return PartnerAccess.NotFound();
 
-        var (before, name) = (partner.Name, PersonName.Clean(input.Name));
-        if (before == name) return new Done();
+        var name = PersonName.Clean(input.Name);
+        if (partner.Name == name) return new Done();
 
-        partner.Rename(name);
-        db.AuditEvents.Add(new AuditEvent(
-            actor,
-            AuditActions.PartnerChanged,
-            $"partner:{partner.Id}",
+        var now = clock.GetUtcNow();
+        return await db.TryRenameAsync(
             partner.Id,
-            $"name: {before} → {name}",
-            clock.GetUtcNow()));
-        return await db.TrySaveAsync(ct) switch
+            name,
+            was => new AuditEvent(
+                actor, AuditActions.PartnerChanged, $"partner:{was.Id}", was.Id, $"name: {was.Name} → {name}", now),
+            now,
+            ct) switch
         {
             SaveResult.Saved => new Done(),
             SaveResult.Duplicate => PartnerName.Taken(nameof(input.Name)),

@@ -12,13 +12,13 @@ using Microsoft.Extensions.Options;
 namespace ClientRegistry.Registration.Requests;
 
 /// <summary>
-/// Approves a request. In one transaction: the decision, the client or its next revision, the secret's hash, the owed
-/// mail with the encrypted secret, the audit entries, the row of the change feed. Where a restricted scope is asked for,
-/// the first approval only calls for the second.
+/// Approves a request. In one transaction: the decision, the client or its next revision, the secret's hash and the owed
+/// mail with the encrypted secret, or the claim and the mail with its link, the audit entries, the row of the change feed.
+/// Where a restricted scope is asked for, the first approval only calls for the second.
 /// </summary>
 /// <param name="contexts">Makes the unit of work.</param>
 /// <param name="outbox">Takes the mail.</param>
-/// <param name="options">The prefix of identifiers, and how long a secret is good.</param>
+/// <param name="options">The prefix of identifiers, how secrets travel, and how long they are good.</param>
 /// <param name="clock">The present.</param>
 public sealed class ApproveClientRequest(
     IDbContextFactory<RegistryDbContext> contexts,
@@ -29,7 +29,7 @@ public sealed class ApproveClientRequest(
     /// <summary>How often an identifier that is taken is replaced; one in 2^130 is.</summary>
     private const int MaximumTries = 3;
 
-    private readonly IssueClient _issueClient = new(outbox, options.Value);
+    private readonly IssueClient _issueClient = new(outbox, options);
     private readonly ReviseClient _reviseClient = new(outbox);
 
     /// <summary>Makes identifiers; a test replaces it to meet one that is taken.</summary>

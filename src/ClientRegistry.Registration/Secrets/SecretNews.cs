@@ -55,6 +55,14 @@ internal sealed class SecretNews
         TellAll(secret, about => new SecretAdded(about, _reason, secret.ExpiresAt));
     }
 
+    /// <summary>Tells of a secret that was made at the moment when the actor picked it up by a claim link.</summary>
+    /// <param name="secret">Which.</param>
+    public void PickedUp(ClientSecret secret)
+    {
+        Record(AuditActions.SecretClaimed, Name(secret));
+        TellAll(secret, about => new SecretPickedUp(about, secret.ExpiresAt));
+    }
+
     public void Retired(ClientSecret secret, bool isLast, bool mailCancelled)
     {
         var end = secret.ExpiresAt!.Value;

@@ -1,3 +1,4 @@
+using ClientRegistry.Registration.Secrets.Delivery;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace ClientRegistry.Registration.Secrets;
@@ -12,5 +13,14 @@ internal static class SecretServices
             .AddTransient<UndoRetirement>()
             .AddTransient<RelabelClientSecret>()
             .AddSingleton<TellOfSecretEnds>()
-            .AddHostedService<SecretEndWorker>();
+            .AddHostedService<SecretEndWorker>()
+            .AddDelivery();
+
+    private static IServiceCollection AddDelivery(this IServiceCollection services) =>
+        services
+            .AddSingleton<SecretDelivery>()
+            .AddTransient<FindSecretClaim>()
+            .AddTransient<ClaimSecret>()
+            .AddTransient<ConfirmSecretStored>()
+            .AddTransient<TurnIntoClaimLink>();
 }

@@ -32,8 +32,10 @@ internal static class AccountsHosting
             .Configure<SecurityStampValidatorOptions>(o => o.ValidationInterval = Revalidation)
             .ConfigureApplicationCookie(Shape);
 
-        // It writes whole addresses, and those of mailed links hold tokens.
-        builder.Logging.AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.Warning);
+        // Both write whole addresses, and those of mailed links hold tokens. Only with no line at all of the first is no
+        // activity begun for each request either, unless somebody traces.
+        builder.Logging.AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.None)
+            .AddFilter("Microsoft.AspNetCore.Components.Server.Circuits.RemoteNavigationManager", LogLevel.Warning);
     }
 
     /// <summary>Maps what is no page.</summary>

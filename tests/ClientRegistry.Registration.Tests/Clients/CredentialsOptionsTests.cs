@@ -1,6 +1,7 @@
 using System.ComponentModel.DataAnnotations;
 using System.Globalization;
 using ClientRegistry.Registration.Clients;
+using ClientRegistry.Registration.Secrets.Delivery;
 
 namespace ClientRegistry.Registration.Tests.Clients;
 
@@ -38,5 +39,29 @@ public sealed class CredentialsOptionsTests
         };
 
         Assert.Equal(good, Validator.TryValidateObject(options, new ValidationContext(options), null, true));
+    }
+
+    [Theory]
+    [InlineData("00:15:00", true)]
+    [InlineData("30.00:00:00", true)]
+    [InlineData("00:14:59", false)]
+    [InlineData("30.00:00:01", false)]
+    [InlineData("-1.00:00:00", false)]
+    public void A_claim_link_lives_for_15_minutes_to_30_days(string lifetime, bool good)
+    {
+        var options = new CredentialsOptions
+        {
+            Delivery = SecretRoute.ClaimLink, ClaimLifetime = TimeSpan.Parse(lifetime, CultureInfo.InvariantCulture),
+        };
+
+        Assert.Equal(good, Validator.TryValidateObject(options, new ValidationContext(options), null, true));
+    }
+
+    [Fact]
+    public void A_delivery_that_does_not_exist_is_refused()
+    {
+        var options = new CredentialsOptions { Delivery = (SecretRoute)7 };
+
+        Assert.False(Validator.TryValidateObject(options, new ValidationContext(options), null, true));
     }
 }

@@ -1,5 +1,6 @@
 using ClientRegistry.Core;
 using ClientRegistry.Core.Audit;
+using ClientRegistry.Core.Clients;
 using ClientRegistry.Registration.Partners;
 using ClientRegistry.Testing;
 using Microsoft.EntityFrameworkCore;
@@ -33,6 +34,33 @@ public sealed class PartnerTests
 
         Assert.Equal((ErrorCodes.Duplicate, "Name"), (added.Error!.Code, added.Error.Field));
         Assert.Equal((ErrorCodes.Duplicate, "Name"), (renamed.Error!.Code, renamed.Error.Field));
+    }
+
+    [Theory, OnEachDatabase]
+    public async Task Another_name_is_told_of_each_of_the_partners_clients_and_of_no_other(DatabaseKind kind)
+    {
+        const int Many = 1001;
+        await using var world = await World.CreateAsync(kind);
+        await world.SaveAsync([.. Enumerable.Range(0, Many).Select(i => NewClient($"c{i}", world.Partner.Id))]);
+        await world.SaveAsync(NewClient("other", world.OtherPartner.Id));
+        List<ClientChange> heard = [];
+        world.Database.Commits.ClientsChanged += heard.AddRange;
+        var rename = new RenamePartner(world.Database, world.WhoHolds(), world.Clock);
+
+        var refused = await rename.RunAsync(new(world.Partner.Id, "Contoso"), world.Administrator);
+        Assert.Equal(ErrorCodes.Duplicate, refused.Error!.Code);
+        Assert.Empty(heard);
+        var renamed = await rename.RunAsync(new(world.Partner.Id, "Southwind"), world.Administrator);
+
+        Assert.True(renamed.Succeeded);
+        await using var db = world.Database.CreateDbContext();
+        var told = await db.ClientChanges.AsNoTracking().Where(c => c.Kind == ClientChangeKind.Updated).ToListAsync();
+        Assert.Equal(Enumerable.Range(0, Many).Select(i => $"c{i}").Order(), told.Select(c => c.ClientId).Order());
+        Assert.Equal(told.Select(c => c.Id).Order(), heard.Select(c => c.Id).Order());
+        Assert.Equal(Many, told.Select(c => c.Sequence).Distinct().Count());
+
+        Client NewClient(string clientId, Guid partnerId) => Client.Issue(
+            clientId, partnerId, ClientEnvironment.Sandbox, new ClientMetadata { ClientName = clientId }, null, world.Now);
     }
 
     [Theory, OnEachDatabase]

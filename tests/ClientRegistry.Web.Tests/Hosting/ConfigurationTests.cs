@@ -22,7 +22,8 @@ public sealed class ConfigurationTests : IDisposable
     [InlineData("Authorization:Environments:sandbox:TokenEndpoint", "login.example")]
     [InlineData("Mail:Transport", "Pigeon")]
     [InlineData("Mail:From", "nobody")]
-    [InlineData("Credentials:Delivery", "ClaimLink")]
+    [InlineData("Credentials:Delivery", "Pigeon")]
+    [InlineData("Credentials:ClaimLifetime", "00:00:01")]
     [InlineData("Credentials:SecretLifetime", "a year")]
     [InlineData("Credentials:SecretLifetime", "3.00:00:00")]
     public async Task A_bad_value_stops_the_start_with_one_line_that_names_the_key(string key, string value)

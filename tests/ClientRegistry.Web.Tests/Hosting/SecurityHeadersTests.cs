@@ -39,12 +39,15 @@ public sealed partial class SecurityHeadersTests(SecurityHeadersTests.Applicatio
         Assert.Single(answer.Headers.GetValues("Permissions-Policy"));
     }
 
-    [Fact]
-    public async Task Outside_Development_browsers_are_told_to_stay_with_https()
+    [Theory]
+    [InlineData("/status/404")]
+    [InlineData("/api/v1/clients/nobody")]
+    [InlineData("/api/v1/changes")]
+    public async Task Outside_Development_callers_are_told_to_stay_with_https(string path)
     {
         using var client = application.Registry.CreateClient();
 
-        var answer = await client.GetAsync("/status/404", Ct);
+        var answer = await client.GetAsync(path, Ct);
 
         Assert.Contains("max-age=31536000", Assert.Single(answer.Headers.GetValues("Strict-Transport-Security")), StringComparison.Ordinal);
     }

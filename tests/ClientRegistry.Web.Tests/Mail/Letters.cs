@@ -37,6 +37,10 @@ internal static class Letters
             new RequestRejected(12, text, text, text, "max@registry.example"),
             new RequestWithdrawn(12, text, text, text),
             Credentials(text),
+            new ClaimLinkSent(Credentials(text) with { SecretId = null }, ClaimOccasion.Approval, time),
+            new ClaimReminder(text, "cr-p-abc", environment, time, time),
+            new ClaimLapsed(text, "cr-p-abc", environment, text, text, time, ToStaff: true),
+            new SecretPickedUp(Subject(text), time),
             new ClientChanged(
                 12, text, "cr-p-abc", environment, 3, ["https://a.example/cb"], ["https://b.example/cb"], [text]),
             new ClientStatusChanged(text, "cr-p-abc", environment, ClientStatus.Suspended, text, text),
@@ -99,7 +103,7 @@ internal static class Letters
         using var db = new RegistryDbContext(nowhere.Options, new SqliteDialect(), new Commits());
         var outbox = new Outbox(
             Secrets, Options.Create(new MailOptions { From = "no-reply@registry.example" }), TimeProvider.System);
-        var secret = message is CredentialsIssued { SecretId: not null } or InvitationSent or PasswordReset ? Secret : null;
+        var secret = message is CredentialsIssued { SecretId: not null } or ClaimLinkSent or InvitationSent or PasswordReset ? Secret : null;
         return outbox.Owe(db, new MailRecipient(name, "nina@partner.example"), message, secret);
     }
 }

@@ -38,6 +38,26 @@ internal sealed class ClientSecretConfiguration : IEntityTypeConfiguration<Clien
     }
 }
 
+internal sealed class SecretClaimConfiguration : IEntityTypeConfiguration<SecretClaim>
+{
+    /// <summary>Neither used nor lapsed; square brackets quote a column on both databases.</summary>
+    private const string IsOwed = "[ClaimedAt] IS NULL AND [LapsedAt] IS NULL";
+
+    public void Configure(EntityTypeBuilder<SecretClaim> builder)
+    {
+        builder.Property(c => c.TokenHash).HasMaxLength(64).IsIdentifier();
+        builder.HasIndex(c => c.TokenHash).IsUnique();
+        builder.Property(c => c.Purpose).HasMaxLength(SecretClaim.PurposeLength);
+        builder.Property(c => c.SecretId).HasMaxLength(64).IsIdentifier();
+        // Of two links that are sent at the same moment, one is.
+        builder.HasIndex(c => c.ClientRowId, "IX_SecretClaims_Owed").IsUnique().HasFilter(IsOwed);
+        builder.HasIndex(c => new { c.ClientRowId, c.CreatedAt });
+        builder.HasIndex(c => c.ExpiresAt).HasFilter(IsOwed);
+        builder.HasOne(c => c.Client).WithMany().HasForeignKey(c => c.ClientRowId);
+        builder.HasOne(c => c.User).WithMany().HasForeignKey(c => c.UserId).OnDelete(DeleteBehavior.Restrict);
+    }
+}
+
 internal sealed class ClientChangeConfiguration : IEntityTypeConfiguration<ClientChange>
 {
     public void Configure(EntityTypeBuilder<ClientChange> builder)

@@ -34,6 +34,11 @@ public sealed record MailProblem(
         (nameof(CredentialsIssued), _) =>
             "The credentials never arrived. Find out the right address. Then add a new secret on the client's page, where it "
             + "is shown once, and retire the one that was lost.",
+        (nameof(ClaimLinkSent), true) =>
+            "Send a new link on the client's page, to the same person or to another member.",
+        (nameof(ClaimLinkSent), _) =>
+            "The link to the secret never arrived. Find out the right address, then send a new link on the client's page, to "
+            + "the same person or to another member.",
         (nameof(InvitationSent), true) => "Withdraw the invitation and invite again.",
         (nameof(InvitationSent), _) => "Withdraw the invitation and invite the right address.",
         (nameof(PasswordReset), true) => "The person has to ask for a new password again.",

@@ -11,7 +11,7 @@ public sealed partial class MailWriter
             new Paragraph(
                 $"Your request {m.Number} is approved. The client \"{m.ClientName}\" works in "
                 + $"{MailWords.Name(m.Environment)} from now on. These are its credentials."),
-            new Facts(Credentials(m, secret)),
+            new Facts(Credentials(m, secret ?? WithoutSecret(m), isExact: secret is not null)),
             new Items("Redirect URIs (sent to the character as they stand here)", m.RedirectUris, IsExact: true),
             new Items("Scopes", m.Scopes.Count > 0 ? m.Scopes : ["none"], IsExact: true),
         };
@@ -30,12 +30,17 @@ public sealed partial class MailWriter
         return ($"Your credentials for {Short(m.ClientName)} ({MailWords.Name(m.Environment)})", blocks);
     }
 
-    private static List<Fact> Credentials(CredentialsIssued m, string? secret)
+    private static string WithoutSecret(CredentialsIssued m) => m.SecretId is null
+        ? "none: this is a public client"
+        : "not in this mail: fetch it on the client's page";
+
+    private static List<Fact> Credentials(CredentialsIssued m, string secret, bool isExact = false)
     {
-        var facts = new List<Fact> { new("client_id", m.ClientId, IsExact: true) };
-        if (secret is not null) facts.Add(new Fact("client_secret", secret, IsExact: true));
-        else if (m.SecretId is null) facts.Add(new Fact("client_secret", "none: this is a public client"));
-        else facts.Add(new Fact("client_secret", "not in this mail: fetch it on the client's page"));
+        var facts = new List<Fact>
+        {
+            new("client_id", m.ClientId, IsExact: true),
+            new("client_secret", secret, isExact),
+        };
         facts.Add(new Fact("Environment", MailWords.Name(m.Environment)));
         facts.Add(new Fact("Token endpoint authentication", m.TokenEndpointAuthMethod, IsExact: true));
         facts.Add(new Fact("PKCE", m.RequirePkce ? "required, with the method S256" : "optional, advised"));

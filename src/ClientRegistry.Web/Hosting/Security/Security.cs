@@ -30,13 +30,19 @@ internal static class Security
         builder.Services.AddOptions<ForwardedHeadersOptions>().Configure<IOptions<ForwardedOptions>>(Trust);
     }
 
+    /// <summary>What holds for every answer, that of the lookup API too: how the caller came, and to come by TLS only.</summary>
+    /// <param name="app">The built host.</param>
+    public static void UseTransport(this WebApplication app)
+    {
+        if (app.Services.GetRequiredService<IOptions<ForwardedOptions>>().Value.IsConfigured) app.UseForwardedHeaders();
+        if (!app.Environment.IsDevelopment()) app.UseHsts();
+    }
+
     /// <summary>Puts it in front of everything that is mapped.</summary>
     /// <param name="app">The built host.</param>
     public static void UseSecurity(this WebApplication app)
     {
-        if (app.Services.GetRequiredService<IOptions<ForwardedOptions>>().Value.IsConfigured) app.UseForwardedHeaders();
         app.UseSecurityHeaders();
-        if (!app.Environment.IsDevelopment()) app.UseHsts();
         app.UseWhen(IsApi, api => api.UseExceptionHandler().UseStatusCodePages());
         app.UseWhen(http => !IsApi(http), pages =>
             pages.UseExceptionHandler("/error").UseStatusCodePagesWithReExecute("/status/{0}").Use(ReadErrorPages));

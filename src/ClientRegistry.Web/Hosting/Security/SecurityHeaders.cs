@@ -16,17 +16,30 @@ internal static class SecurityHeaders
     private const string Permissions =
         "camera=(), microphone=(), geolocation=(), payment=(), usb=(), browsing-topics=(), clipboard-write=(self)";
 
+    /// <summary>Where a secret is picked up: no answer there is kept by anybody, a redirect to the sign-in neither.</summary>
+    private const string Claims = "/claims";
+
     /// <summary>Puts them on every answer, on errors too.</summary>
     /// <param name="app">The pipeline.</param>
     public static void UseSecurityHeaders(this IApplicationBuilder app) => app.Use((http, next) =>
     {
-        // On starting, because an error handler clears the headers that were set before.
-        http.Response.OnStarting(static state => Write((IHeaderDictionary)state), http.Response.Headers);
+        // On starting, because an error handler clears the headers that were set before, and changes the path.
+        Func<object, Task> write = http.Request.Path.StartsWithSegments(Claims) ? WriteForClaims : Write;
+        http.Response.OnStarting(write, http.Response.Headers);
         return next(http);
     });
 
-    private static Task Write(IHeaderDictionary headers)
+    private static Task WriteForClaims(object state)
     {
+        var headers = (IHeaderDictionary)state;
+        headers.CacheControl = "no-store";
+        headers["Referrer-Policy"] = "no-referrer";
+        return Write(headers);
+    }
+
+    private static Task Write(object state)
+    {
+        var headers = (IHeaderDictionary)state;
         headers.TryAdd(HeaderNames.ContentSecurityPolicy, ContentSecurityPolicy);
         headers.XContentTypeOptions = "nosniff";
         headers.TryAdd("Referrer-Policy", "strict-origin-when-cross-origin");
