@@ -19,6 +19,7 @@ public sealed partial class MailWriter
                 "If they are gone, issue again what was lost",
                 [
                     "Credentials: add a secret on the client's page, where it is shown once, and retire the lost one.",
+                    "Link to a secret: send a new link on the client's page.",
                     "Invitation: withdraw it and invite again.",
                     "Forgotten password: the person asks for a new one again.",
                 ]),
