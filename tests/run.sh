@@ -24,6 +24,7 @@ give_up() {
 
 CHROMIUM_PATH=$(tests/install-chromium.sh) || give_up "There is no browser to test with."
 export CHROMIUM_PATH
+tests/install-programs.sh || give_up "Programs are missing to test with."
 rm -rf artifacts/browser
 
 dotnet build ClientRegistry.sln --configuration "$configuration" --verbosity quiet || give_up "The build failed."

@@ -16,4 +16,9 @@ public sealed class SqlServerDialect : DatabaseDialect
     /// <inheritdoc/>
     public override bool IsUniqueViolation(DbUpdateException exception) =>
         exception.InnerException is SqlException { Number: UniqueIndex or UniqueConstraint };
+
+    /// <summary>Nothing to do: the transaction log is the server's own, and goes with its backups.</summary>
+    /// <param name="db">The database.</param>
+    /// <param name="ct">Stops it.</param>
+    public override Task ForgetOverwrittenAsync(RegistryDbContext db, CancellationToken ct) => Task.CompletedTask;
 }

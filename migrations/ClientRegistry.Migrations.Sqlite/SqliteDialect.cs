@@ -16,4 +16,11 @@ public sealed class SqliteDialect : DatabaseDialect
     /// <inheritdoc/>
     public override bool IsUniqueViolation(DbUpdateException exception) =>
         exception.InnerException is SqliteException { SqliteExtendedErrorCode: ConstraintUnique or ConstraintPrimaryKey };
+
+    /// <summary>Empties the write-ahead log: until then it holds each page as it was after each commit. When somebody is just
+    /// reading or writing SQLite refuses at once; the next time will do.</summary>
+    /// <param name="db">The database.</param>
+    /// <param name="ct">Stops it.</param>
+    public override Task ForgetOverwrittenAsync(RegistryDbContext db, CancellationToken ct) =>
+        db.Database.ExecuteSqlRawAsync("PRAGMA wal_checkpoint(TRUNCATE)", ct);
 }

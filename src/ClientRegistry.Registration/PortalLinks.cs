@@ -61,6 +61,9 @@ public sealed class PortalLinks(IOptions<PortalOptions> options)
     /// <summary>One's own account.</summary>
     public string Account() => To("/account/manage");
 
+    /// <summary>The key to which one's mails are encrypted.</summary>
+    public string Encryption() => To("/account/encryption");
+
     /// <summary>Where somebody asks for a new password.</summary>
     public string ForgotPassword() => To("/account/forgot-password");
 

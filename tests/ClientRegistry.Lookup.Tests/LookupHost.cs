@@ -100,6 +100,15 @@ internal sealed class LookupWorld : IAsyncDisposable
         return new LookupWorld(world, sandboxKey, productionKey, host);
     }
 
+    /// <summary>Starts the real program on the same database.</summary>
+    public Task<RegistryServer> StartProcessAsync()
+    {
+        var directory = Path.GetDirectoryName(World.Database.ConnectionString["Data Source=".Length..])!;
+        var settings = RegistryProcess.Settings(Path.Combine(directory, Guid.CreateVersion7().ToString("N")));
+        settings["ConnectionStrings__ClientRegistry"] = World.Database.ConnectionString;
+        return RegistryServer.StartAsync(settings);
+    }
+
     /// <summary>Puts a client into the database.</summary>
     public async Task<Client> AddClientAsync(
         string clientId, ClientMetadata? metadata = null, ClientEnvironment environment = ClientEnvironment.Production)

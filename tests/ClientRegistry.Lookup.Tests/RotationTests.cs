@@ -1,10 +1,3 @@
-using System.Text;
-using ClientRegistry.Registration.Mail;
-using ClientRegistry.Registration.Clients;
-using ClientRegistry.Registration.Secrets;
-using ClientRegistry.Testing;
-using Microsoft.Extensions.Options;
-
 namespace ClientRegistry.Lookup.Tests;
 
 /// <summary>A secret is replaced by the use cases while authorization servers go on asking.</summary>
@@ -79,55 +72,5 @@ public sealed class RotationTests
 
             await done;
         }
-    }
-
-    private sealed class Rotation(LookupWorld lookup, string clientId)
-    {
-        private int _number;
-
-        /// <summary>The newest one.</summary>
-        public string Secret { get; private set; } = "";
-
-        public static async Task<Rotation> StartAsync(LookupWorld lookup)
-        {
-            var clientId = await lookup.World.IssuedAsync();
-            var mail = Assert.Single(await lookup.World.MailsAsync<CredentialsIssued>());
-            return new Rotation(lookup, clientId) { Secret = lookup.World.MailSecrets.Unprotect(mail.ProtectedSecret!) };
-        }
-
-        public async Task AddAsync()
-        {
-            var added = await new AddClientSecret(
-                lookup.World.Database, lookup.World.Outbox, Options.Create(new CredentialsOptions()), lookup.World.Clock)
-                .RunAsync(new(clientId, $"Number {++_number}"), lookup.World.Developer);
-            Secret = added.Value!.Reveal();
-        }
-
-        /// <summary>At once when it ends after nothing.</summary>
-        public async Task<DateTimeOffset> RetireAsync(string secret, TimeSpan? after)
-        {
-            var retired = await new RetireClientSecret(lookup.World.Database, lookup.World.Outbox, lookup.World.Clock)
-                .RunAsync(
-                    new(clientId, IdOf(secret)) { EndsAt = lookup.World.Now + after, AtOnce = after is null },
-                    lookup.World.Developer);
-            Assert.True(retired.Succeeded, retired.Error?.Message);
-            return retired.Value;
-        }
-
-        public async Task UndoAsync(string secret) => Assert.True(
-            (await new UndoRetirement(lookup.World.Database, lookup.World.Outbox, lookup.World.Clock)
-                .RunAsync(new(clientId, IdOf(secret)), lookup.World.Developer)).Succeeded);
-
-        /// <summary><c>authenticated</c>, or the reason why not.</summary>
-        public async Task<string> AskAsync(string secret)
-        {
-            var header = "Basic " + Convert.ToBase64String(Encoding.UTF8.GetBytes($"{clientId}:{secret}"));
-            var answer = await lookup.AuthenticateAsync(new { authorization = header });
-            return answer.GetProperty("authenticated").GetBoolean()
-                ? "authenticated"
-                : answer.GetProperty("reason").GetString()!;
-        }
-
-        private static string IdOf(string secret) => secret.Split('_')[1];
     }
 }

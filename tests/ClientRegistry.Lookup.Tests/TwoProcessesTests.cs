@@ -19,8 +19,8 @@ public sealed class TwoProcessesTests
     {
         await using var world = await LookupWorld.CreateAsync();
         await world.AddClientAsync(ClientId);
-        await using var first = await StartAsync(world);
-        await using var second = await StartAsync(world);
+        await using var first = await world.StartProcessAsync();
+        await using var second = await world.StartProcessAsync();
         using var done = new CancellationTokenSource();
         using var watch = new Watch(done, expected: 2 * Callers);
         var load = new[] { first, second }
@@ -59,14 +59,6 @@ public sealed class TwoProcessesTests
             Assert.Equal("client_suspended", problem.GetProperty("code").GetString());
             refusals++;
         }
-    }
-
-    private static Task<RegistryServer> StartAsync(LookupWorld world)
-    {
-        var directory = Path.GetDirectoryName(world.World.Database.ConnectionString["Data Source=".Length..])!;
-        var settings = RegistryProcess.Settings(Path.Combine(directory, Guid.CreateVersion7().ToString("N")));
-        settings["ConnectionStrings__ClientRegistry"] = world.World.Database.ConnectionString;
-        return RegistryServer.StartAsync(settings, line => line.Contains("Now listening on", StringComparison.Ordinal));
     }
 
     /// <summary>When a caller was last told that the client is good.</summary>

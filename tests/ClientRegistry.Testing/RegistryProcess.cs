@@ -11,7 +11,14 @@ public sealed record ProcessResult(int ExitCode, IReadOnlyList<string> Output, I
 /// <summary>Runs the real executable in a process of its own, with nothing of this one's environment but what is given.</summary>
 public static class RegistryProcess
 {
+    /// <summary>Names a published <c>ClientRegistry.Web.dll</c> that is run in place of the one built with the tests.</summary>
+    public const string ProgramVariable = "CLIENTREGISTRY_TEST_PROGRAM";
+
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+
+    private static string Program => Environment.GetEnvironmentVariable(ProgramVariable) is { Length: > 0 } published
+        ? published
+        : Path.Combine(AppContext.BaseDirectory, "ClientRegistry.Web.dll");
 
     /// <summary>Settings with which it runs outside Development.</summary>
     /// <param name="dataDirectory">Where its files go.</param>
@@ -37,7 +44,7 @@ public static class RegistryProcess
             RedirectStandardError = true,
             WorkingDirectory = Path.GetTempPath(),
         };
-        start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "ClientRegistry.Web.dll"));
+        start.ArgumentList.Add(Program);
         foreach (var arg in args) start.ArgumentList.Add(arg);
         foreach (var (key, value) in settings) start.Environment[key] = value;
         return start;

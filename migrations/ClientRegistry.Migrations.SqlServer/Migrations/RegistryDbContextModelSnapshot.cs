@@ -49,6 +49,50 @@ namespace ClientRegistry.Migrations.SqlServer.Migrations
                     b.ToTable("AttemptTallies");
                 });
 
+            modelBuilder.Entity("ClientRegistry.Core.Accounts.EncryptionKey", b =>
+                {
+                    b.Property<Guid>("UserId")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<string>("Addresses")
+                        .IsRequired()
+                        .HasMaxLength(2000)
+                        .HasColumnType("nvarchar(2000)");
+
+                    b.Property<Guid>("ConcurrencyToken")
+                        .IsConcurrencyToken()
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<byte[]>("Data")
+                        .IsRequired()
+                        .HasMaxLength(65536)
+                        .HasColumnType("varbinary(max)");
+
+                    b.Property<DateTime?>("ExpiresAt")
+                        .HasColumnType("datetime2");
+
+                    b.Property<string>("Fingerprint")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("nvarchar(64)")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<bool>("IsOtherAddressConfirmed")
+                        .HasColumnType("bit");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(30)
+                        .HasColumnType("nvarchar(30)");
+
+                    b.Property<DateTime>("PutAt")
+                        .HasColumnType("datetime2");
+
+                    b.HasKey("UserId");
+
+                    b.ToTable("EncryptionKeys");
+                });
+
             modelBuilder.Entity("ClientRegistry.Core.Accounts.LookupKey", b =>
                 {
                     b.Property<Guid>("Id")
@@ -1188,6 +1232,15 @@ namespace ClientRegistry.Migrations.SqlServer.Migrations
                     b.HasKey("UserId", "LoginProvider", "Name");
 
                     b.ToTable("UserTokens", (string)null);
+                });
+
+            modelBuilder.Entity("ClientRegistry.Core.Accounts.EncryptionKey", b =>
+                {
+                    b.HasOne("ClientRegistry.Core.Accounts.User", null)
+                        .WithOne()
+                        .HasForeignKey("ClientRegistry.Core.Accounts.EncryptionKey", "UserId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
                 });
 
             modelBuilder.Entity("ClientRegistry.Core.Clients.Client", b =>

@@ -43,6 +43,49 @@ namespace ClientRegistry.Migrations.Sqlite.Migrations
                     b.ToTable("AttemptTallies");
                 });
 
+            modelBuilder.Entity("ClientRegistry.Core.Accounts.EncryptionKey", b =>
+                {
+                    b.Property<Guid>("UserId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Addresses")
+                        .IsRequired()
+                        .HasMaxLength(2000)
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("ConcurrencyToken")
+                        .IsConcurrencyToken()
+                        .HasColumnType("TEXT");
+
+                    b.Property<byte[]>("Data")
+                        .IsRequired()
+                        .HasMaxLength(65536)
+                        .HasColumnType("BLOB");
+
+                    b.Property<DateTime?>("ExpiresAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Fingerprint")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT");
+
+                    b.Property<bool>("IsOtherAddressConfirmed")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(30)
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime>("PutAt")
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("UserId");
+
+                    b.ToTable("EncryptionKeys");
+                });
+
             modelBuilder.Entity("ClientRegistry.Core.Accounts.LookupKey", b =>
                 {
                     b.Property<Guid>("Id")
@@ -1165,6 +1208,15 @@ namespace ClientRegistry.Migrations.Sqlite.Migrations
                     b.HasKey("UserId", "LoginProvider", "Name");
 
                     b.ToTable("UserTokens", (string)null);
+                });
+
+            modelBuilder.Entity("ClientRegistry.Core.Accounts.EncryptionKey", b =>
+                {
+                    b.HasOne("ClientRegistry.Core.Accounts.User", null)
+                        .WithOne()
+                        .HasForeignKey("ClientRegistry.Core.Accounts.EncryptionKey", "UserId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
                 });
 
             modelBuilder.Entity("ClientRegistry.Core.Clients.Client", b =>

@@ -58,6 +58,9 @@ public static class AuditActions
     public const string PasswordChanged = "user.password_changed";
     public const string UserRenamed = "user.renamed";
     public const string SignedOut = "user.signed_out";
+    public const string EncryptionKeyPut = "user.encryption_key_put";
+    public const string EncryptionKeyRemoved = "user.encryption_key_removed";
+    public const string EncryptionKeyUnusable = "user.encryption_key_unusable";
     public const string PasswordResetAsked = "user.password_reset_asked";
 
     public const string ScopeAdded = "scope.added";

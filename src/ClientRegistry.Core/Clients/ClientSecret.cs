@@ -65,15 +65,13 @@ public sealed class ClientSecret
     /// <summary>When it last authenticated the client, give or take the flush interval; null for never.</summary>
     public DateTimeOffset? LastUsedAt { get; private set; }
 
-    /// <summary>Whether it travelled in a mail that others could read.</summary>
+    /// <summary>Whether it travelled in a mail that others could read. The sender of mail sets it in the database before such
+    /// a mail leaves.</summary>
     public bool WasMailed { get; private set; }
 
     /// <summary>Whether it is good at that moment.</summary>
     /// <param name="now">The moment.</param>
     public bool IsLive(DateTimeOffset now) => ExpiresAt is not { } end || now < end;
-
-    /// <summary>Notes that it goes out in a mail that others can read.</summary>
-    public void MarkMailed() => WasMailed = true;
 
     /// <summary>Whether it is good beyond a moment.</summary>
     /// <param name="end">The moment.</param>

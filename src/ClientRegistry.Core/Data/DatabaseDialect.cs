@@ -12,4 +12,10 @@ public abstract class DatabaseDialect
     /// <summary>Whether a save failed because a unique index has such a row already.</summary>
     /// <param name="exception">What the save threw.</param>
     public abstract bool IsUniqueViolation(DbUpdateException exception);
+
+    /// <summary>Takes what was overwritten or deleted out of the files of the database, where it keeps older contents of
+    /// rows that can be taken out.</summary>
+    /// <param name="db">The database.</param>
+    /// <param name="ct">Stops it.</param>
+    public abstract Task ForgetOverwrittenAsync(RegistryDbContext db, CancellationToken ct);
 }

@@ -54,6 +54,8 @@ public sealed class RegistryDbContext(
 
     public DbSet<AttemptTally> AttemptTallies => Set<AttemptTally>();
 
+    public DbSet<EncryptionKey> EncryptionKeys => Set<EncryptionKey>();
+
     public DbSet<OutgoingMail> OutgoingMails => Set<OutgoingMail>();
 
     public DbSet<MailAttempt> MailAttempts => Set<MailAttempt>();

@@ -43,4 +43,8 @@ public sealed class KeyHolder
 
     /// <summary>When it is taken for dead unless it says otherwise.</summary>
     public DateTimeOffset AliveUntil { get; private set; }
+
+    /// <summary>It says so.</summary>
+    /// <param name="until">When it is taken for dead unless it says so again.</param>
+    public void StayAlive(DateTimeOffset until) => AliveUntil = until;
 }

@@ -73,8 +73,9 @@ public sealed class ClientAuthenticator(SlowSecretChecks slow, TimeProvider cloc
         HashOf(sent, hash);
 
         SecretEntry? live = null, ended = null;
-        foreach (var secret in secrets)
+        for (var i = 0; i < secrets.Count; i++)
         {
+            var secret = secrets[i];
             if (!CryptographicOperations.FixedTimeEquals(hash, secret.FastHash ?? [])) continue;
             if (secret.IsLive(now)) live = secret;
             else ended = secret;
@@ -101,8 +102,8 @@ public sealed class ClientAuthenticator(SlowSecretChecks slow, TimeProvider cloc
 
     private static bool HasSlow(ClientEntry client)
     {
-        foreach (var secret in client.Secrets)
-            if (secret.SlowHash is not null) return true;
+        for (var i = 0; i < client.Secrets.Count; i++)
+            if (client.Secrets[i].SlowHash is not null) return true;
         return false;
     }
 

@@ -171,7 +171,7 @@ public sealed partial class ClientDirectory : IDisposable
             throw;
         }
 
-        if (row is not null) return ClientReader.ToEntry(row, epoch, _clock.GetUtcNow());
+        if (row is not null) return _reader.ToEntry(row, epoch, _clock.GetUtcNow());
 
         _unknown.Remember(clientId, epoch);
         context.Options.SetSkipMemoryCacheWrite();

@@ -41,6 +41,8 @@ internal sealed class ClientReader(IDbContextFactory<RegistryDbContext> contexts
             .AsSplitQuery()
             .SingleOrDefault());
 
+    private readonly SharedWords _words = new();
+
     /// <summary>Reads it.</summary>
     /// <param name="clientId">The protocol identifier, to the character.</param>
     /// <param name="ct">Stops it.</param>
@@ -58,7 +60,7 @@ internal sealed class ClientReader(IDbContextFactory<RegistryDbContext> contexts
     /// <param name="row">What was read.</param>
     /// <param name="epoch">The count of invalidations before it was read.</param>
     /// <param name="now">The present.</param>
-    public static ClientEntry ToEntry(ClientRow row, long epoch, DateTimeOffset now)
+    public ClientEntry ToEntry(ClientRow row, long epoch, DateTimeOffset now)
     {
         var metadata = row.Metadata;
         var document = ClientDocument.Write(row);
@@ -71,12 +73,12 @@ internal sealed class ClientReader(IDbContextFactory<RegistryDbContext> contexts
             Revision = row.Revision,
             ApplicationType = metadata.ApplicationType,
             RedirectUris = new RegisteredRedirectUris(metadata.RedirectUris, LastUses(metadata.RedirectUris, row.Uses)),
-            GrantTypes = metadata.GrantTypes,
-            ResponseTypes = metadata.ResponseTypes,
-            Scopes = metadata.Scopes,
-            TokenEndpointAuthMethod = metadata.TokenEndpointAuthMethod,
+            GrantTypes = _words.Share(metadata.GrantTypes),
+            ResponseTypes = _words.Share(metadata.ResponseTypes),
+            Scopes = _words.Share(metadata.Scopes),
+            TokenEndpointAuthMethod = _words.Share(metadata.TokenEndpointAuthMethod),
             RequirePkce = metadata.RequirePkce || metadata.IsPublic,
-            Secrets = [.. row.Secrets.Select(ToEntry)],
+            Secrets = row.Secrets.Select(ToEntry).ToArray(),
             Document = document,
             ETag = ClientDocument.TagOf(row.Revision, document),
             LoadedAt = now,

@@ -55,9 +55,9 @@ internal sealed partial class LookupKeyRing(
             || !header.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase)
             || !TryDigest(header.AsSpan(Scheme.Length), out var digest)) return new((null, Problem.KeyMalformed));
 
-        var state = Volatile.Read(ref _state);
-        return state.Keys.TryGetValue(digest, out var key) && IsUsable(state)
-            ? new(Judge(key))
+        var (state, now) = (Volatile.Read(ref _state), clock.GetUtcNow());
+        return state.Keys.TryGetValue(digest, out var key) && IsUsable(state, now)
+            ? new(Judge(key, now))
             : new(LookAgainAsync(digest));
     }
 
@@ -98,8 +98,8 @@ internal sealed partial class LookupKeyRing(
             _reading.Release();
         }
 
-        var state = Volatile.Read(ref _state);
-        if (state.Keys.TryGetValue(digest, out var key) && IsUsable(state)) return Judge(key);
+        var (state, now) = (Volatile.Read(ref _state), clock.GetUtcNow());
+        if (state.Keys.TryGetValue(digest, out var key) && IsUsable(state, now)) return Judge(key, now);
 
         // What could not be read is not thereby unknown.
         return (null, state.Succeeded ? Problem.KeyUnknown : Problem.Unavailable);
@@ -119,13 +119,13 @@ internal sealed partial class LookupKeyRing(
         }
     }
 
-    private bool IsUsable(State state) =>
-        state.Changes == Volatile.Read(ref _changes) && clock.GetUtcNow() - state.ReadAt <= options.Value.MaxStale;
+    private bool IsUsable(State state, DateTimeOffset now) =>
+        state.Changes == Volatile.Read(ref _changes) && now - state.ReadAt <= options.Value.MaxStale;
 
-    private (RingKey? Key, Problem? Problem) Judge(RingKey key)
+    private static (RingKey? Key, Problem? Problem) Judge(RingKey key, DateTimeOffset now)
     {
         if (key.RevokedAt is not null) return (null, Problem.KeyRevoked);
-        return key.ExpiresAt <= clock.GetUtcNow() ? (null, Problem.KeyExpired) : (key, null);
+        return key.ExpiresAt <= now ? (null, Problem.KeyExpired) : (key, null);
     }
 
     private static bool TryDigest(ReadOnlySpan<char> key, out Digest digest)

@@ -9,15 +9,13 @@ namespace ClientRegistry.Registration.Accounts;
 
 /// <summary>Replaces one's own password by one who knows it. All other sessions end within a minute.</summary>
 /// <param name="contexts">Makes the unit of work.</param>
-/// <param name="guard">Bounds guesses at the present password from a stolen session.</param>
-/// <param name="passwords">Compares passwords.</param>
+/// <param name="confirmation">Asks for the present password.</param>
 /// <param name="hasher">The slow hash.</param>
 /// <param name="outbox">Takes the notice.</param>
 /// <param name="clock">The present.</param>
 public sealed class ChangePassword(
     IDbContextFactory<RegistryDbContext> contexts,
-    AttemptGuard guard,
-    PasswordProof passwords,
+    PasswordConfirmation confirmation,
     IPasswordHasher<User> hasher,
     Outbox outbox,
     TimeProvider clock)
@@ -39,22 +37,8 @@ public sealed class ChangePassword(
         var user = await db.Users.SingleOrDefaultAsync(u => u.Id == actor.UserId && u.DisabledAt == null, ct);
         if (user is null) return new RegistryError(ErrorCodes.Forbidden, "Sign in first.");
 
-        var permit = await guard.TakeAsync(AttemptLimit.SignIn, user.Email!, ct);
-        if (!permit.Allowed)
-        {
-            return new RegistryError(
-                ErrorCodes.TooMany,
-                "Too many wrong passwords. Try again in a quarter of an hour, or set a new password by mail.",
-                nameof(input.CurrentPassword));
-        }
-
-        if (!passwords.Holds(user, input.CurrentPassword))
-        {
-            return new RegistryError(
-                ErrorCodes.Invalid, "This is not your present password.", nameof(input.CurrentPassword));
-        }
-
-        await guard.ForgetAsync(AttemptLimit.SignIn, user.Email!, ct);
+        if (await confirmation.RefuseAsync(user, input.CurrentPassword, nameof(input.CurrentPassword), ct) is { } wrong)
+            return wrong;
         if (PasswordRules.Refuse(input.NewPassword, user.Name, user.Email!, nameof(input.NewPassword)) is { } refusal)
             return refusal;
 

@@ -3,7 +3,9 @@ using ClientRegistry.Core.Audit;
 using ClientRegistry.Core.Clients;
 using ClientRegistry.Core.Data;
 using ClientRegistry.Core.Requests;
+using ClientRegistry.Registration.Accounts;
 using ClientRegistry.Registration.Mail;
+using ClientRegistry.Registration.Mail.Encryption;
 using ClientRegistry.Registration.Requests;
 using ClientRegistry.Registration.Secrets.Delivery;
 using Microsoft.Extensions.Options;
@@ -31,7 +33,14 @@ internal sealed class IssueClient(Outbox outbox, IOptions<CredentialsOptions> op
     /// <param name="clientId">Its new identifier.</param>
     /// <param name="actor">Who approved it.</param>
     /// <param name="now">The present.</param>
-    public void Apply(RegistryDbContext db, ClientRequest request, string clientId, Actor actor, DateTimeOffset now)
+    /// <param name="ct">Stops it.</param>
+    public async Task ApplyAsync(
+        RegistryDbContext db,
+        ClientRequest request,
+        string clientId,
+        Actor actor,
+        DateTimeOffset now,
+        CancellationToken ct)
     {
         var client = Client.Issue(
             clientId, request.PartnerId, request.Environment, request.Metadata, request.Id, now);
@@ -41,7 +50,11 @@ internal sealed class IssueClient(Outbox outbox, IOptions<CredentialsOptions> op
             actor, AuditActions.ClientIssued, $"client:{client.ClientId}", client.PartnerId, $"request {request.Number}", now));
 
         var submitter = request.SubmittedBy!;
-        if (!client.LiveMetadata.IsPublic && _delivery.Choose(request.Partner!) == SecretRoute.ClaimLink)
+        var unusable = client.LiveMetadata.IsPublic ? null : await UnusableKey.FindAsync(db, submitter.Id, now, ct);
+        if (unusable is { Key: var key, Why: var why })
+            new EncryptionKeyNews(db, outbox, submitter, Actor.System, now).Unusable(key, client.LiveMetadata.ClientName, why);
+        if (!client.LiveMetadata.IsPublic
+            && _delivery.Choose(request.Partner!, hasUnusableKey: unusable is not null) == SecretRoute.ClaimLink)
         {
             var mail = _claimLink.Add(db, client, submitter, ClaimOccasion.Approval, request.Number, actor, now);
             mail.RequestId = request.Id;
@@ -65,7 +78,6 @@ internal sealed class IssueClient(Outbox outbox, IOptions<CredentialsOptions> op
         var plain = PlainClientSecret.Generate();
         var secret = new ClientSecret(
             client, plain.SecretId, SecretHash.Fast(plain.Reveal()), FirstSecretLabel, options.Value.EndOfSecret(now), now);
-        secret.MarkMailed();
         client.Add(secret, now);
         return plain;
     }

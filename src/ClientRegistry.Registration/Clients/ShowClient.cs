@@ -81,7 +81,7 @@ public sealed class ShowClient(IDbContextFactory<RegistryDbContext> contexts)
         .. client.Secrets.OrderBy(s => s.CreatedAt).Select(s => new SecretMark(
             s.SecretId, s.Label, s.CreatedAt, s.LastUsedAt, s.ExpiresAt, s.WasMailed, s.RetiredAt)
         {
-            Mail = s.WasMailed ? mailOf(s.SecretId) : null,
+            Mail = mailOf(s.SecretId),
         }),
     ];
 
@@ -174,6 +174,9 @@ public sealed record SecretMark(
 {
     /// <summary>What became of the mail that brings it; null when none does, or none is known of.</summary>
     public MailState? Mail { get; init; }
+
+    /// <summary>Whether others have read it or can, or nobody has got it: any mail but an encrypted one that went out.</summary>
+    public bool WantsReplacement => WasMailed || Mail is not (null or MailState.Sent);
 
     /// <summary>Whether it is good at that moment.</summary>
     /// <param name="now">The moment.</param>

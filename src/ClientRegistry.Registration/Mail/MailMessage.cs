@@ -31,12 +31,21 @@ namespace ClientRegistry.Registration.Mail;
 [JsonDerivedType(typeof(InvitationSent), nameof(InvitationSent))]
 [JsonDerivedType(typeof(PasswordReset), nameof(PasswordReset))]
 [JsonDerivedType(typeof(PasswordChanged), nameof(PasswordChanged))]
+[JsonDerivedType(typeof(EncryptionKeyChanged), nameof(EncryptionKeyChanged))]
+[JsonDerivedType(typeof(EncryptionKeyUnusable), nameof(EncryptionKeyUnusable))]
 [JsonDerivedType(typeof(MemberAdded), nameof(MemberAdded))]
 [JsonDerivedType(typeof(MemberRemoved), nameof(MemberRemoved))]
 [JsonDerivedType(typeof(PartnerApplicationReceived), nameof(PartnerApplicationReceived))]
 [JsonDerivedType(typeof(PartnerApplicationSubmitted), nameof(PartnerApplicationSubmitted))]
 [JsonDerivedType(typeof(PartnerApplicationDeclined), nameof(PartnerApplicationDeclined))]
-public abstract record MailMessage;
+public abstract record MailMessage
+{
+    /// <summary>Whether it brings client credentials, or a link to them, and is encrypted for a recipient who has a key.
+    /// Links by which an account begins or a forgotten password is replaced do not count: they must reach also somebody who
+    /// has lost the key.</summary>
+    [JsonIgnore]
+    public virtual bool BringsCredentials => false;
+}
 
 /// <summary>To whom a mail goes.</summary>
 /// <param name="Name">How they are called.</param>
@@ -101,7 +110,11 @@ public sealed record CredentialsIssued(
     string TokenEndpointAuthMethod,
     bool RequirePkce,
     string? SecretId,
-    DateTimeOffset? SecretExpiresAt) : MailMessage;
+    DateTimeOffset? SecretExpiresAt) : MailMessage
+{
+    /// <inheritdoc/>
+    public override bool BringsCredentials => true;
+}
 
 /// <summary>Why a claim link is sent.</summary>
 public enum ClaimOccasion
@@ -121,7 +134,11 @@ public enum ClaimOccasion
 /// <param name="Occasion">Why it is sent.</param>
 /// <param name="ExpiresAt">When the link stops working.</param>
 public sealed record ClaimLinkSent(CredentialsIssued Credentials, ClaimOccasion Occasion, DateTimeOffset ExpiresAt)
-    : MailMessage;
+    : MailMessage
+{
+    /// <inheritdoc/>
+    public override bool BringsCredentials => true;
+}
 
 /// <summary>Reminds somebody of a secret that waits for them. It has no link: only the mail before it has.</summary>
 /// <param name="SentAt">When that mail was written.</param>
@@ -241,6 +258,23 @@ public sealed record PasswordReset(Guid UserId, DateTimeOffset ExpiresAt) : Mail
 
 /// <summary>The password was changed, in case it was not them.</summary>
 public sealed record PasswordChanged(DateTimeOffset At, string? RemoteAddress) : MailMessage;
+
+/// <summary>The key to which mails are encrypted was put on file or removed, in case it was not them.</summary>
+/// <param name="Kind">Which standard.</param>
+/// <param name="Fingerprint">Of the key in question.</param>
+/// <param name="IsRemoved">Whether it was removed; else it was put on file.</param>
+/// <param name="At">When.</param>
+/// <param name="RemoteAddress">From where; null where there is no network between.</param>
+public sealed record EncryptionKeyChanged(
+    EncryptionKind Kind, string Fingerprint, bool IsRemoved, DateTimeOffset At, string? RemoteAddress) : MailMessage;
+
+/// <summary>Tells somebody that the key on file for them could not be used, and that a link comes instead.</summary>
+/// <param name="Kind">Which standard.</param>
+/// <param name="Fingerprint">Of the key.</param>
+/// <param name="ClientName">Whose credentials were to be encrypted.</param>
+/// <param name="Why">What is wrong with the key, and what to do.</param>
+public sealed record EncryptionKeyUnusable(EncryptionKind Kind, string Fingerprint, string ClientName, string Why)
+    : MailMessage;
 
 /// <summary>Tells a partner's administrators of a new member.</summary>
 public sealed record MemberAdded(Guid PartnerId, string PartnerName, string MemberName, string Role) : MailMessage;

@@ -30,6 +30,13 @@ public sealed class MailOptions
     /// <summary>For how long a mail is tried before it is given up and shown to the staff. Default 3 days.</summary>
     public TimeSpan GiveUpAfter { get; set; } = TimeSpan.FromDays(3);
 
+    /// <summary>The signature under every mail; none unless configured.</summary>
+    public DkimOptions Dkim { get; set; } = new();
+
+    /// <summary>For how long a mail stays with a node that says nothing more of it; then another node, or this one started
+    /// anew, takes it over. Default 1 minute. The clocks of all nodes must agree within a sixth of it.</summary>
+    public TimeSpan TakeOverAfter { get; set; } = TimeSpan.FromMinutes(1);
+
     /// <summary>The mail server; used by <see cref="MailTransport.Smtp"/>.</summary>
     public SmtpOptions Smtp { get; set; } = new();
 }

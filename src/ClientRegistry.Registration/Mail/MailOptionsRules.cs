@@ -1,4 +1,5 @@
 using System.Net;
+using ClientRegistry.Registration.Mail.Signing;
 using Microsoft.Extensions.Options;
 using MimeKit;
 
@@ -10,6 +11,7 @@ internal sealed class MailOptionsRules : IValidateOptions<MailOptions>
     public ValidateOptionsResult Validate(string? name, MailOptions options)
     {
         var faults = General(options).ToList();
+        faults.AddRange(DkimRules.Check(options.Dkim, options.From));
         if (options.Transport == MailTransport.Smtp) faults.AddRange(Smtp(options.Smtp));
         return faults.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(faults);
     }
@@ -27,6 +29,8 @@ internal sealed class MailOptionsRules : IValidateOptions<MailOptions>
             yield return "Mail:Folder must name a folder while Mail:Transport is Folder.";
         if (options.GiveUpAfter < TimeSpan.FromMinutes(1) || options.GiveUpAfter > TimeSpan.FromDays(30))
             yield return "Mail:GiveUpAfter must be between one minute (00:01:00) and 30 days (30.00:00:00).";
+        if (options.TakeOverAfter < TimeSpan.FromSeconds(5) || options.TakeOverAfter > TimeSpan.FromMinutes(10))
+            yield return "Mail:TakeOverAfter must be between five seconds (00:00:05) and ten minutes (00:10:00).";
     }
 
     private static IEnumerable<string> Smtp(SmtpOptions smtp)

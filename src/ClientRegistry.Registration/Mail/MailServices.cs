@@ -1,6 +1,8 @@
 using ClientRegistry.Registration.Mail.Administration;
+using ClientRegistry.Registration.Mail.Encryption;
 using ClientRegistry.Registration.Mail.Keys;
 using ClientRegistry.Registration.Mail.Sending;
+using ClientRegistry.Registration.Mail.Signing;
 using ClientRegistry.Registration.Mail.Writing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -19,7 +21,7 @@ internal static class MailServices
     }
 
     private static IServiceCollection AddWriting(this IServiceCollection services) =>
-        services.AddSingleton<MailWriter>().AddSingleton<MailComposer>();
+        services.AddSingleton<MailWriter>().AddSingleton<MailComposer>().AddSingleton<DkimSignature>();
 
     /// <summary>Hosted services start in their order, and the keys are looked at before anything is sent.</summary>
     private static IServiceCollection AddKeys(this IServiceCollection services) => services
@@ -53,6 +55,8 @@ internal static class MailServices
             .AddSingleton<MailMetrics>()
             .AddSingleton<RetryPace>()
             .AddSingleton<MailQueue>()
+            .AddSingleton<MailEncryption>()
+            .AddSingleton<MailReadying>()
             .AddSingleton<MailDelivery>()
             .AddSingleton<MailDispatcher>()
             .AddHostedService<MailWorker>();

@@ -90,7 +90,7 @@ public sealed class ApproveClientRequest(
         if (!request.IsChange)
         {
             var clientId = NewIdentifier(options.Value.ClientIdPrefix, request.Environment);
-            _issueClient.Apply(db, request, clientId, actor, now);
+            await _issueClient.ApplyAsync(db, request, clientId, actor, now, ct);
             return new Result(ApprovalStep.Decided, clientId);
         }
 

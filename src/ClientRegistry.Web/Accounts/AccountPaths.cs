@@ -4,6 +4,7 @@ namespace ClientRegistry.Web.Accounts;
 internal static class AccountPaths
 {
     public const string Account = "/account";
+    public const string Encryption = "/account/encryption";
     public const string SignIn = "/account/sign-in";
     public const string ForgotPassword = "/account/forgot-password";
     public const string ResetPassword = "/account/reset-password";

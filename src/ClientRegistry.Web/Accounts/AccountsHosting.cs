@@ -3,6 +3,7 @@ using ClientRegistry.Core.Data;
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.Components.Authorization;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Identity;
 
 namespace ClientRegistry.Web.Accounts;
@@ -29,6 +30,8 @@ internal static class AccountsHosting
             .AddScoped<IUserClaimsPrincipalFactory<User>, MinimalClaims>()
             .AddScoped<AuthenticationStateProvider, CircuitRevalidation>()
             .AddScoped<Sessions>()
+            // Whatever somebody uploads to an account page, a private key by mistake, does not touch the disk.
+            .Configure<FormOptions>(o => o.MemoryBufferThreshold = EncryptionPage.LongestBody)
             .Configure<SecurityStampValidatorOptions>(o => o.ValidationInterval = Revalidation)
             .ConfigureApplicationCookie(Shape);
 

@@ -66,6 +66,7 @@ internal static class CommandLine
         root.Add(LookupKeyCommands.Create());
         root.Add(ClientCommands.Create());
         root.Add(AuditCommands.Create());
+        root.Add(MailCommands.Create());
         return root;
     }
 

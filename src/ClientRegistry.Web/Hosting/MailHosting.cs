@@ -18,7 +18,12 @@ internal static class MailHosting
             .AddSingleton<DroppedMail>()
             .AddSingleton<MailHtml>(provider => provider.GetRequiredService<MailRendering>().RenderAsync);
         builder.Services.AddOptions<MailOptions>().PostConfigure<DataDirectory>(
-            (mail, data) => mail.Folder = Path.GetFullPath(mail.Folder, data.Root));
+            (mail, data) =>
+            {
+                mail.Folder = Path.GetFullPath(mail.Folder, data.Root);
+                if (mail.Dkim.PrivateKeyFile is { Length: > 0 } file)
+                    mail.Dkim.PrivateKeyFile = Path.GetFullPath(file, data.Root);
+            });
         if (builder.Environment.IsDevelopment()
             && string.IsNullOrEmpty(builder.Configuration[$"{MailOptions.Section}:{nameof(MailOptions.Transport)}"]))
         {

@@ -18,6 +18,12 @@ internal static class AccountWorld
 
     public static AttemptGuard Guard(this World world) => new(world.Database, world.Clock);
 
+    public static PasswordConfirmation Confirmation(this World world) =>
+        new(world.Guard(), new PasswordProof(world.Hasher));
+
+    public static PutEncryptionKey PutEncryptionKey(this World world) =>
+        new(world.Database, world.Confirmation(), world.Outbox, world.Clock);
+
     public static SignIn SignIn(this World world) => new(
         world.Database, world.Guard(), new PasswordProof(world.Hasher), Options.Create(world.Portal), world.Clock);
 

@@ -70,5 +70,5 @@ public sealed class OwnAccountTests
     }
 
     private static ChangePassword Change(World world) => new(
-        world.Database, world.Guard(), new PasswordProof(world.Hasher), world.Hasher, world.Outbox, world.Clock);
+        world.Database, world.Confirmation(), world.Hasher, world.Outbox, world.Clock);
 }

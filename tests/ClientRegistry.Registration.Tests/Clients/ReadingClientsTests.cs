@@ -1,5 +1,6 @@
 using ClientRegistry.Core;
 using ClientRegistry.Core.Clients;
+using ClientRegistry.Core.Mail;
 using ClientRegistry.Registration.Clients;
 using ClientRegistry.Registration.Tests.Requests;
 
@@ -79,7 +80,8 @@ public sealed class ReadingClientsTests
         Assert.Equal([2, 1], client.Revisions.Select(r => r.Number));
         Assert.Equal([number, number - 1], client.Revisions.Select(r => r.RequestNumber!.Value));
         Assert.Single(client.Revisions[0].Difference!.Members);
-        Assert.True(Assert.Single(client.Secrets).WasMailed);
+        var secret = Assert.Single(client.Secrets);
+        Assert.Equal((MailState.Due, false, true), (secret.Mail, secret.WasMailed, secret.WantsReplacement));
         Assert.Equal(["client.suspended", "client.revised", "client.issued"], client.History.Select(e => e.Action));
         Assert.Equal((true, false), (client.IsOwn, client.MayManage));
     }

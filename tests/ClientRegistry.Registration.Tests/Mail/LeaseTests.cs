@@ -84,23 +84,37 @@ public sealed class LeaseTests
     }
 
     [Fact]
-    public async Task A_lease_is_renewed_while_the_mail_is_under_way()
+    public async Task A_mail_that_is_under_way_for_longer_than_its_lease_is_taken_over_by_nobody()
     {
         await using var world = await World.CreateAsync();
         await using var server = SmtpTestServer.Start();
         var gate = server.When(SmtpStep.EndOfData).Hold();
         await using var node = new MailNode(world, server);
+        await using var other = new MailNode(world, server);
         var id = await world.OweAsync(Nina);
         var draining = node.DrainAsync();
         await gate.WaitForArrivalAsync(cancellationToken: TestContext.Current.CancellationToken);
-        var before = (await world.MailAsync(id)).LeaseUntil;
 
-        world.Clock.Advance(TimeSpan.FromSeconds(15));
+        for (var minutes = 0; minutes < 3; minutes++)
+        {
+            for (var beat = 0; beat < 4; beat++) await RenewedAfterAsync(TimeSpan.FromSeconds(15));
+            await other.DrainAsync();
+        }
+
         gate.Release();
         await draining;
 
-        Assert.NotNull(before);
-        Assert.Null((await world.MailAsync(id)).LeaseUntil);
+        Assert.Single(server.Mails.All);
+        var mail = await world.MailAsync(id);
+        Assert.Equal((MailState.Sent, 1), (mail.State, mail.Attempts.Count));
+
+        async Task RenewedAfterAsync(TimeSpan step)
+        {
+            world.Clock.Advance(step);
+            var expected = world.Now + TimeSpan.FromMinutes(1);
+            using var patience = new CancellationTokenSource(ReceivedMails.DefaultTimeout);
+            while ((await world.MailAsync(id)).LeaseUntil != expected) patience.Token.ThrowIfCancellationRequested();
+        }
     }
 
     /// <summary>The clock of a process that was stopped: it stands, and no timer runs off.</summary>

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Diagnostics.Metrics;
 using ClientRegistry.Core.Data;
 using ClientRegistry.Registration.Mail;
 using ClientRegistry.Registration.Mail.Keys;
@@ -55,6 +56,8 @@ internal sealed class MailNode : IAsyncDisposable
 
     public TransportGate Gate => _services.GetRequiredService<TransportGate>();
 
+    public IMeterFactory Meters => _services.GetRequiredService<IMeterFactory>();
+
     public IHostedService Worker => _services.GetServices<IHostedService>().OfType<MailWorker>().Single();
 
     public KeyCustody Custody => _services.GetRequiredService<KeyCustody>();
@@ -62,6 +65,13 @@ internal sealed class MailNode : IAsyncDisposable
     public IHostedService KeyWatch => _services.GetServices<IHostedService>().OfType<KeyWatch>().Single();
 
     public IReadOnlyCollection<string> Logs => _logs.Lines;
+
+    /// <summary>Tries the server at once, as an administrator says so.</summary>
+    public void TryNow()
+    {
+        Gate.TryNow();
+        _services.GetRequiredService<MailBell>().Ring();
+    }
 
     /// <summary>Sends what is due now.</summary>
     public Task DrainAsync() =>

@@ -12,6 +12,7 @@ public sealed class MailOptionsTests
     [InlineData("Mail:Smtp:UserName", "somebody")]
     [InlineData("Mail:Smtp:TimeoutSeconds", "0")]
     [InlineData("Mail:GiveUpAfter", "0")]
+    [InlineData("Mail:TakeOverAfter", "0")]
     public void A_bad_value_is_refused_by_the_name_of_its_key(string key, string value)
     {
         var options = Good();
@@ -23,6 +24,7 @@ public sealed class MailOptionsTests
             case "Mail:Smtp:Security": options.Smtp.Security = SmtpSecurity.None; break;
             case "Mail:Smtp:UserName": options.Smtp.UserName = value; break;
             case "Mail:Smtp:TimeoutSeconds": options.Smtp.TimeoutSeconds = 0; break;
+            case "Mail:TakeOverAfter": options.TakeOverAfter = TimeSpan.Zero; break;
             default: options.GiveUpAfter = TimeSpan.Zero; break;
         }
 

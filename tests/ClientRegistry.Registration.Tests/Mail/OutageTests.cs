@@ -38,6 +38,26 @@ public sealed class OutageTests
         Assert.Null(node.Gate.Alarm);
     }
 
+    [Fact]
+    public async Task Every_node_finds_out_by_itself_so_that_the_alarm_shows_on_each()
+    {
+        await using var world = await World.CreateAsync();
+        await using var server = SmtpTestServer.Start();
+        var refusal = server.When(SmtpStep.Auth).Reply(535, "5.7.8 Wrong password");
+        await using var first = new MailNode(world, server);
+        await using var second = new MailNode(world, server);
+        var id = await world.OweAsync(Nina);
+
+        await first.DrainAsync();
+        await second.DrainAsync();
+
+        Assert.All([first, second], node => Assert.True(node.Gate.Alarm!.NeedsSomebody));
+        refusal.Remove();
+        world.Clock.Advance(TimeSpan.FromMinutes(1));
+        await second.DrainAsync();
+        Assert.Equal((MailState.Sent, null), ((await world.MailAsync(id)).State, second.Gate.Alarm));
+    }
+
     [Theory]
     [InlineData(SmtpServerCertificate.Untrusted, "UntrustedRoot")]
     [InlineData(SmtpServerCertificate.WrongName, "another name")]
@@ -172,6 +192,30 @@ public sealed class OutageTests
         await draining;
         Assert.Equal(15, server.Mails.All.Count);
         Assert.Equal(addresses.Order(), server.Mails.All.Take(10).Select(m => m.Recipients[0]).Order());
+    }
+
+    [Fact]
+    public async Task Somebody_who_is_just_being_served_keeps_the_place_of_their_next_mail()
+    {
+        await using var world = await World.CreateAsync();
+        await using var server = SmtpTestServer.Start();
+        var nina = server.When(SmtpStep.RcptTo).ForRecipient(Nina).Once().Hold();
+        var others = server.When(SmtpStep.RcptTo).Where(m => m.Recipients[0] != Nina).Skip(80).Times(3).Hold();
+        await using var node = new MailNode(world, server);
+        await world.OweAsync(Nina);
+        await world.OweAsync(Nina);
+        await world.OweManyAsync(120);
+
+        var draining = node.DrainAsync();
+        await nina.WaitForArrivalAsync(cancellationToken: TestContext.Current.CancellationToken);
+        await others.WaitForArrivalAsync(3, cancellationToken: TestContext.Current.CancellationToken);
+        nina.Release();
+        await server.Mails.WaitForCountAsync(82, cancellationToken: TestContext.Current.CancellationToken);
+        others.Release();
+        await draining;
+
+        Assert.Equal([Nina, Nina], server.Mails.All.Skip(80).Take(2).Select(m => m.Recipients[0]));
+        Assert.Equal(122, server.Mails.All.Count);
     }
 
     [Fact]

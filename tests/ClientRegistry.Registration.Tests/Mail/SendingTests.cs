@@ -169,9 +169,12 @@ public sealed class SendingTests
         await DatabaseFiles.CheckpointAsync(world);
         Assert.True(await DatabaseFiles.ContainAsync(world, encrypted));
 
-        await node.DrainAsync();
+        var cancel = TestContext.Current.CancellationToken;
+        await node.Worker.StartAsync(cancel);
+        await server.Mails.WaitForRecipientAsync(Nina, cancellationToken: cancel);
+        await node.Worker.StopAsync(cancel);
 
-        await DatabaseFiles.CheckpointAsync(world);
+        Assert.Equal(MailState.Sent, (await world.MailAsync(id)).State);
         Assert.False(await DatabaseFiles.ContainAsync(world, encrypted));
         Assert.False(await DatabaseFiles.ContainAsync(world, MailWorld.Secret));
     }

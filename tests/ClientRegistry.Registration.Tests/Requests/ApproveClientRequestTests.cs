@@ -31,7 +31,7 @@ public sealed class ApproveClientRequestTests
         Assert.Equal(client.ClientId, approved.Value.ClientId);
         Assert.Equal((ClientStatus.Active, 1, desk.World.Partner.Id), (client.Status, client.Revision, client.PartnerId));
         Assert.Equal(ReviewDesk.Metadata, Assert.Single(await desk.AllAsync<ClientRevision>()).Metadata);
-        Assert.True(Assert.Single(await desk.AllAsync<ClientSecret>()).WasMailed);
+        Assert.False(Assert.Single(await desk.AllAsync<ClientSecret>()).WasMailed);
 
         var request = await desk.FindAsync(number);
         Assert.Equal(ClientRequestState.Approved, request.State);

@@ -1,3 +1,4 @@
+using ClientRegistry.Core.Accounts;
 using ClientRegistry.Core.Clients;
 using ClientRegistry.Core.Data;
 using ClientRegistry.Core.Mail;
@@ -53,6 +54,8 @@ internal static class Letters
             new InvitationSent(text, "developer", text, time),
             new PasswordReset(Id, time),
             new PasswordChanged(time, "192.0.2.7"),
+            new EncryptionKeyChanged(EncryptionKind.OpenPgp, "0123456789ABCDEF", IsRemoved: false, time, "192.0.2.7"),
+            new EncryptionKeyUnusable(EncryptionKind.Smime, "0123456789ABCDEF", text, text),
             new MemberAdded(Id, text, text, "developer"),
             new MemberRemoved(Id, text, text, text),
             new PartnerApplicationReceived(text),

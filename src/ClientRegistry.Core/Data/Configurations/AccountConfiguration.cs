@@ -40,3 +40,15 @@ internal sealed class AttemptTallyConfiguration : IEntityTypeConfiguration<Attem
         builder.HasIndex(t => t.LastAt);
     }
 }
+
+internal sealed class EncryptionKeyConfiguration : IEntityTypeConfiguration<EncryptionKey>
+{
+    public void Configure(EntityTypeBuilder<EncryptionKey> builder)
+    {
+        builder.HasKey(k => k.UserId);
+        builder.HasOne<User>().WithOne().HasForeignKey<EncryptionKey>(k => k.UserId);
+        builder.Property(k => k.Data).HasMaxLength(EncryptionKey.DataLength);
+        builder.Property(k => k.Fingerprint).HasMaxLength(64).IsIdentifier();
+        builder.Property(k => k.Addresses).HasMaxLength(EncryptionKey.AddressesLength);
+    }
+}

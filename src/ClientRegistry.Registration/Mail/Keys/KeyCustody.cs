@@ -71,17 +71,20 @@ public sealed class KeyCustody(
     private async Task<KeyStanding> JudgeAsync(CancellationToken ct)
     {
         await using var db = await contexts.CreateDbContextAsync(ct);
+        KeyWitness? replaced = null;
         var newest = await db.KeyWitnesses.AsNoTracking().OrderByDescending(w => w.Number).FirstOrDefaultAsync(ct);
         if (newest is null || !secrets.CanOpenWitness(newest.Proof))
         {
             if (newest is not null && await AreOthersAliveAsync(db, ct)) return KeyStanding.Elsewhere;
 
             db.Add(new KeyWitness((newest?.Number ?? 0) + 1, secrets.MakeWitness(), clock.GetUtcNow()));
-            if (await db.TrySaveAsync(ct) != SaveResult.Saved) return KeyStanding.Unknown;
-            if (newest is not null) KeyLog.Replaced(logger, newest.CreatedAt);
+            replaced = newest;
         }
 
+        // In one save with the witness: whoever sees it sees also that somebody alive has its keys.
         await StayAliveAsync(db, ct);
+        if (await db.TrySaveAsync(ct) != SaveResult.Saved) return KeyStanding.Unknown;
+        if (replaced is not null) KeyLog.Replaced(logger, replaced.CreatedAt);
         return KeyStanding.Held;
     }
 
@@ -94,13 +97,8 @@ public sealed class KeyCustody(
     private async Task StayAliveAsync(RegistryDbContext db, CancellationToken ct)
     {
         var now = clock.GetUtcNow();
-        var until = now + LeaseLength;
-        var isKnown = await db.KeyHolders.Where(h => h.Id == _self)
-            .ExecuteUpdateAsync(set => set.SetProperty(h => h.AliveUntil, until), ct) > 0;
-        if (isKnown) return;
-
-        await db.KeyHolders.Where(h => h.AliveUntil < now).ExecuteDeleteAsync(ct);
-        db.Add(new KeyHolder(_self, until));
-        await db.SaveChangesAsync(ct);
+        await db.KeyHolders.Where(h => h.Id != _self && h.AliveUntil < now).ExecuteDeleteAsync(ct);
+        if (await db.KeyHolders.SingleOrDefaultAsync(h => h.Id == _self, ct) is { } self) self.StayAlive(now + LeaseLength);
+        else db.Add(new KeyHolder(_self, now + LeaseLength));
     }
 }

@@ -6,17 +6,17 @@ namespace ClientRegistry.Registration.Mail.Sending;
 /// Stands between a worker that was stopped for too long and the mail server: another worker may have taken the mail over
 /// meanwhile, so each piece of it goes out only while the claim certainly holds.
 /// </summary>
-/// <param name="clock">The present; workers' clocks must agree within <see cref="Margin"/>.</param>
-public sealed class LeaseFence(TimeProvider clock) : ITransferProgress
+/// <param name="leaseLength">For how long a claim holds; its last sixth no longer counts here.</param>
+/// <param name="clock">The present; workers' clocks must agree within that sixth.</param>
+public sealed class LeaseFence(TimeSpan leaseLength, TimeProvider clock) : ITransferProgress
 {
-    /// <summary>So long before its end a claim no longer counts.</summary>
-    public static readonly TimeSpan Margin = TimeSpan.FromSeconds(10);
+    private readonly TimeSpan _margin = leaseLength / 6;
 
     private long _endTicks;
 
     /// <summary>The claim holds until then.</summary>
     /// <param name="until">End of the claim, as written in the database.</param>
-    public void Extend(DateTimeOffset until) => Interlocked.Exchange(ref _endTicks, (until - Margin).UtcTicks);
+    public void Extend(DateTimeOffset until) => Interlocked.Exchange(ref _endTicks, (until - _margin).UtcTicks);
 
     /// <summary>Goes on only while the claim holds.</summary>
     /// <exception cref="LeaseLostException">It does not.</exception>

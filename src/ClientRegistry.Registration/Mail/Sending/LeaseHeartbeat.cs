@@ -5,8 +5,6 @@ namespace ClientRegistry.Registration.Mail.Sending;
 /// <summary>Renews a claim while its mail is under way, and drops the attempt once the claim is lost.</summary>
 internal sealed class LeaseHeartbeat : IAsyncDisposable
 {
-    private static readonly TimeSpan Interval = TimeSpan.FromSeconds(15);
-
     private readonly CancellationTokenSource _done = new();
     private readonly CancellationTokenSource _attempt;
     private readonly Task _beating;
@@ -33,11 +31,13 @@ internal sealed class LeaseHeartbeat : IAsyncDisposable
     private async Task BeatAsync(
         MailQueue queue, MailLease lease, LeaseFence fence, TimeProvider clock, ILogger logger)
     {
+        // Two beats may fail before the fence closes.
+        var interval = queue.LeaseLength / 4;
         while (true)
         {
             try
             {
-                await Task.Delay(Interval, clock, _done.Token);
+                await Task.Delay(interval, clock, _done.Token);
                 if (await queue.RenewAsync(lease, _done.Token) is { } until)
                 {
                     fence.Extend(until);

@@ -3,7 +3,6 @@ using ClientRegistry.Core;
 using ClientRegistry.Core.Data;
 using ClientRegistry.Core.Mail;
 using ClientRegistry.Registration.Mail.Keys;
-using ClientRegistry.Registration.Mail.Writing;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
@@ -11,7 +10,7 @@ namespace ClientRegistry.Registration.Mail.Sending;
 
 /// <summary>One attempt at one mail: composes it, hands it over, writes down what came of it.</summary>
 /// <param name="queue">Where it is written down.</param>
-/// <param name="composer">Makes the mail from its row.</param>
+/// <param name="readying">Makes the mail from its row.</param>
 /// <param name="transport">The way out.</param>
 /// <param name="gate">Learns whether the way is open.</param>
 /// <param name="pace">When to try again, and how long.</param>
@@ -22,7 +21,7 @@ namespace ClientRegistry.Registration.Mail.Sending;
 /// <param name="logger">Tells operators.</param>
 internal sealed class MailDelivery(
     MailQueue queue,
-    MailComposer composer,
+    MailReadying readying,
     IMailTransport transport,
     TransportGate gate,
     RetryPace pace,
@@ -44,7 +43,7 @@ internal sealed class MailDelivery(
         using var span = MailMetrics.BeginAttempt(lease.Mail.Kind);
         try
         {
-            var fence = new LeaseFence(clock);
+            var fence = new LeaseFence(queue.LeaseLength, clock);
             SendResult? result;
             await using (var heartbeat = new LeaseHeartbeat(queue, lease, fence, clock, logger, abandon))
                 result = await SendAsync(lease, fence, heartbeat.Token);
@@ -72,8 +71,11 @@ internal sealed class MailDelivery(
     {
         try
         {
-            using var message = await composer.ComposeAsync(lease.Mail);
-            return await transport.SendAsync(message, fence, ct);
+            using var ready = await readying.RunAsync(lease, ct);
+            if (ready.Message is not null) return await transport.SendAsync(ready.Message, fence, ct);
+
+            if (ready.Result is null) MailLog.GaveWay(logger, lease.Mail.Id, lease.Mail.Kind);
+            return ready.Result;
         }
         catch (CryptographicException e)
         {

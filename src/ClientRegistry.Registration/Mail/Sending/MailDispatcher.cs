@@ -46,7 +46,7 @@ internal sealed class MailDispatcher(
 
     private async Task<MailLease?> NextAsync(CancellationToken stop)
     {
-        var looked = false;
+        var looks = 0;
         while (!stop.IsCancellationRequested)
         {
             var at = _next.FindIndex(m => !_inHand.ContainsValue(m.RecipientAddress));
@@ -56,14 +56,16 @@ internal sealed class MailDispatcher(
                 _next.RemoveAt(at);
                 if (await queue.ClaimAsync(mail.Id, CancellationToken.None) is { } lease) return lease;
             }
-            else if (looked)
+            else if (looks == 2 || (looks == 1 && _next.Count < LookAhead))
             {
                 return null;
             }
             else
             {
-                _next = await queue.ListDueAsync([.. _inHand.Values.Distinct()], LookAhead, CancellationToken.None);
-                looked = true;
+                // Recipients who are just being served keep their places in the queue, unless they alone fill the view.
+                IReadOnlyCollection<string> passedOver = looks == 0 ? [] : [.. _inHand.Values.Distinct()];
+                _next = await queue.ListDueAsync(passedOver, LookAhead, CancellationToken.None);
+                looks++;
             }
         }
 

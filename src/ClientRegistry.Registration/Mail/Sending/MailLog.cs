@@ -13,6 +13,9 @@ internal static partial class MailLog
     public static partial void NotSent(
         ILogger logger, Guid mailId, string kind, int attempt, SendVerdict verdict, MailState state, string answer);
 
+    [LoggerMessage(LogLevel.Warning, "Mail not sent: {MailId} {Kind} could not be encrypted; a claim link goes out instead.")]
+    public static partial void GaveWay(ILogger logger, Guid mailId, string kind);
+
     [LoggerMessage(LogLevel.Warning, "Mail lease lost: {MailId}; another worker has it, nothing was written.")]
     public static partial void LeaseLost(ILogger logger, Guid mailId);
 

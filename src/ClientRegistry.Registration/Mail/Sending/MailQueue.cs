@@ -2,6 +2,7 @@ using ClientRegistry.Core;
 using ClientRegistry.Core.Data;
 using ClientRegistry.Core.Mail;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
 
 namespace ClientRegistry.Registration.Mail.Sending;
 
@@ -18,21 +19,23 @@ public sealed record QueueDepth(int Pending, DateTimeOffset? OldestSince);
 
 /// <summary>The owed mails as the worker sees them. Several processes may work on one queue.</summary>
 /// <param name="contexts">Makes the unit of work.</param>
+/// <param name="options">For how long a claim holds.</param>
 /// <param name="clock">The present.</param>
-internal sealed class MailQueue(IDbContextFactory<RegistryDbContext> contexts, TimeProvider clock)
+internal sealed class MailQueue(
+    IDbContextFactory<RegistryDbContext> contexts, IOptions<MailOptions> options, TimeProvider clock)
 {
     /// <summary>For how long a claim holds without being renewed: so long a mail waits when its worker dies.</summary>
-    public static readonly TimeSpan LeaseLength = TimeSpan.FromMinutes(1);
+    public TimeSpan LeaseLength => options.Value.TakeOverAfter;
 
     /// <summary>What can be claimed, the oldest first.</summary>
-    /// <param name="busy">Recipients who get no second mail at the same time.</param>
+    /// <param name="passedOver">Recipients whose mails are left out.</param>
     /// <param name="count">How many at most.</param>
     /// <param name="ct">Stops it.</param>
-    public async Task<List<DueMail>> ListDueAsync(IReadOnlyCollection<string> busy, int count, CancellationToken ct)
+    public async Task<List<DueMail>> ListDueAsync(IReadOnlyCollection<string> passedOver, int count, CancellationToken ct)
     {
         var now = clock.GetUtcNow();
         await using var db = await contexts.CreateDbContextAsync(ct);
-        return await Claimable(db, now).Where(m => !busy.Contains(m.RecipientAddress))
+        return await Claimable(db, now).Where(m => !passedOver.Contains(m.RecipientAddress))
             .OrderBy(m => m.CreatedAt).ThenBy(m => m.MessageId)
             .Take(count).Select(m => new DueMail(m.Id, m.RecipientAddress)).ToListAsync(ct);
     }
@@ -91,6 +94,14 @@ internal sealed class MailQueue(IDbContextFactory<RegistryDbContext> contexts, T
 
         if (beside is not null) await beside(db, mail);
         return await db.TrySaveAsync(ct) == SaveResult.Saved;
+    }
+
+    /// <summary>Takes what was wiped out of the database's files too, as far as the database can.</summary>
+    /// <param name="ct">Stops it.</param>
+    public async Task ForgetWipedAsync(CancellationToken ct)
+    {
+        await using var db = await contexts.CreateDbContextAsync(ct);
+        await db.Dialect.ForgetOverwrittenAsync(db, ct);
     }
 
     /// <summary>How much waits.</summary>

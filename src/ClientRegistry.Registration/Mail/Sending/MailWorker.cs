@@ -26,6 +26,7 @@ internal sealed class MailWorker(
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(10);
 
     private readonly CancellationTokenSource _abandon = new();
+    private DateTimeOffset _forgottenAt = DateTimeOffset.MinValue;
 
     /// <summary>Begins no more mails and finishes those in hand.</summary>
     /// <param name="cancellationToken">Patience is over: drops those in hand; another worker takes them over.</param>
@@ -49,6 +50,7 @@ internal sealed class MailWorker(
             try
             {
                 await dispatcher.DrainAsync(stoppingToken, _abandon.Token);
+                await ForgetWipedAsync(stoppingToken);
                 metrics.Depth = await queue.MeasureAsync(stoppingToken);
             }
             catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
@@ -65,6 +67,30 @@ internal sealed class MailWorker(
         }
 
         await dispatcher.FinishAsync();
+        await ForgetAtLastAsync();
+    }
+
+    /// <summary>At intervals, and not after each mail: it costs the database a pause.</summary>
+    private async Task ForgetWipedAsync(CancellationToken ct)
+    {
+        var now = clock.GetUtcNow();
+        if (now - _forgottenAt < Interval) return;
+
+        await queue.ForgetWipedAsync(ct);
+        _forgottenAt = now;
+    }
+
+    /// <summary>This process may be the last one for a long time.</summary>
+    private async Task ForgetAtLastAsync()
+    {
+        try
+        {
+            await queue.ForgetWipedAsync(_abandon.Token);
+        }
+        catch (Exception e)
+        {
+            MailLog.Stumbled(logger, e);
+        }
     }
 
     private async Task WaitAsync(Task rung, CancellationToken stop)

@@ -61,6 +61,8 @@ public sealed partial class MailWriter(
             InvitationSent m => Of(m, secret),
             PasswordReset m => Of(m, secret),
             PasswordChanged m => Of(m),
+            EncryptionKeyChanged m => Of(m),
+            EncryptionKeyUnusable m => Of(m),
             MemberAdded m => Of(m),
             MemberRemoved m => Of(m),
             PartnerApplicationReceived m => Of(m),

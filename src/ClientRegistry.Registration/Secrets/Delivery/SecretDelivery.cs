@@ -18,8 +18,10 @@ public enum SecretRoute
 /// <param name="options">How it travels unless somebody needs more.</param>
 public sealed class SecretDelivery(IOptions<CredentialsOptions> options)
 {
-    /// <summary>How a secret travels to the people of a partner.</summary>
+    /// <summary>How a secret travels to somebody at a partner.</summary>
     /// <param name="partner">The partner; it may require more than the registry does.</param>
-    public SecretRoute Choose(Partner partner) =>
-        partner.RequiresClaimLink ? SecretRoute.ClaimLink : options.Value.Delivery;
+    /// <param name="hasUnusableKey">Whether they have a key on file to which nothing can be encrypted: then the secret goes
+    /// into no mail.</param>
+    public SecretRoute Choose(Partner partner, bool hasUnusableKey) =>
+        partner.RequiresClaimLink || hasUnusableKey ? SecretRoute.ClaimLink : options.Value.Delivery;
 }

@@ -4,6 +4,7 @@ using ClientRegistry.Core.Accounts;
 using ClientRegistry.Core.Audit;
 using ClientRegistry.Core.Clients;
 using ClientRegistry.Core.Data;
+using ClientRegistry.Registration.Accounts;
 using ClientRegistry.Registration.Clients;
 using ClientRegistry.Registration.Mail;
 using ClientRegistry.Registration.Mail.Sending;
@@ -56,6 +57,8 @@ internal sealed class TurnIntoClaimLink(
         EndSecret(db, client, secretId, why, now);
         var link = await _claimLink.ReplaceAsync(db, client, person, ClaimOccasion.InsteadOfMail, Actor.System, now, ct);
         link.RequestId = mail.RequestId;
+        if (await db.EncryptionKeys.SingleOrDefaultAsync(k => k.UserId == person.Id, ct) is { } key)
+            new EncryptionKeyNews(db, outbox, person, Actor.System, now).Unusable(key, issued.ClientName, why);
         return await db.TrySaveAsync(ct) == SaveResult.Saved
             ? new Done()
             : new RegistryError(ErrorCodes.Conflict, "Somebody else changed this mail or its client just now.");

@@ -1,5 +1,6 @@
 using System.Net;
 using Microsoft.AspNetCore.Diagnostics;
+using Microsoft.AspNetCore.Http.Metadata;
 using Microsoft.AspNetCore.HttpOverrides;
 using Microsoft.Extensions.Options;
 
@@ -47,10 +48,21 @@ internal static class Security
         app.UseWhen(http => !IsApi(http), pages =>
             pages.UseExceptionHandler("/error").UseStatusCodePagesWithReExecute("/status/{0}").Use(ReadErrorPages));
         app.UseRouting();
+        app.Use(RefuseTooLarge);
         app.UseRateLimiter();
         app.UseAuthentication();
         app.UseAuthorization();
         app.UseAntiforgery();
+    }
+
+    /// <summary>Says so before the antiforgery check, which would call the form it could not read forged.</summary>
+    private static Task RefuseTooLarge(HttpContext http, RequestDelegate next)
+    {
+        var limit = http.GetEndpoint()?.Metadata.GetMetadata<IRequestSizeLimitMetadata>()?.MaxRequestBodySize;
+        if (limit is null || http.Request.ContentLength is not { } length || length <= limit) return next(http);
+
+        http.Response.StatusCode = StatusCodes.Status413PayloadTooLarge;
+        return Task.CompletedTask;
     }
 
     /// <summary>An error page is read, whatever was being sent when the error came: as a form it would be refused anew.</summary>

@@ -6,6 +6,7 @@ using ClientRegistry.Registration.Mail.Sending;
 using ClientRegistry.Registration.Secrets.Delivery;
 using ClientRegistry.Testing;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
 
 namespace ClientRegistry.Registration.Tests.Secrets.Delivery;
 
@@ -20,7 +21,7 @@ public sealed class TurnIntoClaimLinkTests
         await desk.World.IssuedAsync();
         var mailed = Assert.Single(await desk.World.MailsAsync<CredentialsIssued>());
         var first = Assert.Single(await desk.AllAsync<ClientSecret>());
-        var lease = await new MailQueue(desk.World.Database, desk.World.Clock).ClaimAsync(mailed.Id, Ct);
+        var lease = await QueueOf(desk).ClaimAsync(mailed.Id, Ct);
 
         var turned = await TurnAsync(desk, lease!);
 
@@ -44,7 +45,7 @@ public sealed class TurnIntoClaimLinkTests
         await using var desk = await ClaimDesk.OpenAsync();
         await desk.World.IssuedAsync();
         var mailed = Assert.Single(await desk.World.MailsAsync<CredentialsIssued>());
-        var queue = new MailQueue(desk.World.Database, desk.World.Clock);
+        var queue = QueueOf(desk);
         var lost = await queue.ClaimAsync(mailed.Id, Ct);
         desk.World.Clock.Advance(TimeSpan.FromMinutes(2));
         await queue.ClaimAsync(mailed.Id, Ct);
@@ -67,7 +68,7 @@ public sealed class TurnIntoClaimLinkTests
             await db.SaveChangesAsync(Ct);
         }
 
-        var lease = await new MailQueue(desk.World.Database, desk.World.Clock).ClaimAsync(mailed.Id, Ct);
+        var lease = await QueueOf(desk).ClaimAsync(mailed.Id, Ct);
 
         Assert.Equal(ErrorCodes.WrongState, (await TurnAsync(desk, lease!)).Error!.Code);
         Assert.Empty(await desk.AllAsync<SecretClaim>());
@@ -77,4 +78,7 @@ public sealed class TurnIntoClaimLinkTests
     private static Task<Outcome<Done>> TurnAsync(ClaimDesk desk, MailLease lease) =>
         new TurnIntoClaimLink(desk.World.Database, desk.World.Outbox, ClaimDesk.Options, desk.World.Clock)
             .RunAsync(lease, "The key has expired.", Ct);
+
+    private static MailQueue QueueOf(ClaimDesk desk) =>
+        new(desk.World.Database, Options.Create(new MailOptions()), desk.World.Clock);
 }

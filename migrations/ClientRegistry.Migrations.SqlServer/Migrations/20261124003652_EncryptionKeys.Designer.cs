@@ -12,8 +12,8 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace ClientRegistry.Migrations.SqlServer.Migrations
 {
     [DbContext(typeof(RegistryDbContext))]
-    [Migration("20261124003354_Keys")]
-    partial class Keys
+    [Migration("20261124003652_EncryptionKeys")]
+    partial class EncryptionKeys
     {
         /// <inheritdoc />
         protected override void BuildTargetModel(ModelBuilder modelBuilder)
@@ -50,6 +50,50 @@ namespace ClientRegistry.Migrations.SqlServer.Migrations
                     b.HasIndex("LastAt");
 
                     b.ToTable("AttemptTallies");
+                });
+
+            modelBuilder.Entity("ClientRegistry.Core.Accounts.EncryptionKey", b =>
+                {
+                    b.Property<Guid>("UserId")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<string>("Addresses")
+                        .IsRequired()
+                        .HasMaxLength(2000)
+                        .HasColumnType("nvarchar(2000)");
+
+                    b.Property<Guid>("ConcurrencyToken")
+                        .IsConcurrencyToken()
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<byte[]>("Data")
+                        .IsRequired()
+                        .HasMaxLength(65536)
+                        .HasColumnType("varbinary(max)");
+
+                    b.Property<DateTime?>("ExpiresAt")
+                        .HasColumnType("datetime2");
+
+                    b.Property<string>("Fingerprint")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("nvarchar(64)")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<bool>("IsOtherAddressConfirmed")
+                        .HasColumnType("bit");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(30)
+                        .HasColumnType("nvarchar(30)");
+
+                    b.Property<DateTime>("PutAt")
+                        .HasColumnType("datetime2");
+
+                    b.HasKey("UserId");
+
+                    b.ToTable("EncryptionKeys");
                 });
 
             modelBuilder.Entity("ClientRegistry.Core.Accounts.LookupKey", b =>
@@ -654,37 +698,6 @@ namespace ClientRegistry.Migrations.SqlServer.Migrations
                         });
                 });
 
-            modelBuilder.Entity("ClientRegistry.Core.Keys.KeyHolder", b =>
-                {
-                    b.Property<Guid>("Id")
-                        .HasColumnType("uniqueidentifier");
-
-                    b.Property<DateTime>("AliveUntil")
-                        .HasColumnType("datetime2");
-
-                    b.HasKey("Id");
-
-                    b.ToTable("KeyHolders");
-                });
-
-            modelBuilder.Entity("ClientRegistry.Core.Keys.KeyWitness", b =>
-                {
-                    b.Property<int>("Number")
-                        .HasColumnType("int");
-
-                    b.Property<DateTime>("CreatedAt")
-                        .HasColumnType("datetime2");
-
-                    b.Property<string>("Proof")
-                        .IsRequired()
-                        .HasMaxLength(2000)
-                        .HasColumnType("nvarchar(2000)");
-
-                    b.HasKey("Number");
-
-                    b.ToTable("KeyWitnesses");
-                });
-
             modelBuilder.Entity("ClientRegistry.Core.Mail.MailAttempt", b =>
                 {
                     b.Property<Guid>("Id")
@@ -1191,6 +1204,15 @@ namespace ClientRegistry.Migrations.SqlServer.Migrations
                     b.HasKey("UserId", "LoginProvider", "Name");
 
                     b.ToTable("UserTokens", (string)null);
+                });
+
+            modelBuilder.Entity("ClientRegistry.Core.Accounts.EncryptionKey", b =>
+                {
+                    b.HasOne("ClientRegistry.Core.Accounts.User", null)
+                        .WithOne()
+                        .HasForeignKey("ClientRegistry.Core.Accounts.EncryptionKey", "UserId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
                 });
 
             modelBuilder.Entity("ClientRegistry.Core.Clients.Client", b =>
