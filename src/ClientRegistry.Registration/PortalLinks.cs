@@ -52,6 +52,9 @@ public sealed class PortalLinks(IOptions<PortalOptions> options)
     /// <summary>The owed mail.</summary>
     public string Mail() => To("/admin/mail");
 
+    /// <summary>The mail that waits for somebody to act.</summary>
+    public string FailedMail() => To("/admin/mail?state=Failed");
+
     /// <summary>Sign-in.</summary>
     public string SignIn() => To("/account/sign-in");
 

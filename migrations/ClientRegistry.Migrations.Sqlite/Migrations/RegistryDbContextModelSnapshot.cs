@@ -674,6 +674,37 @@ namespace ClientRegistry.Migrations.Sqlite.Migrations
                         });
                 });
 
+            modelBuilder.Entity("ClientRegistry.Core.Keys.KeyHolder", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime>("AliveUntil")
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.ToTable("KeyHolders");
+                });
+
+            modelBuilder.Entity("ClientRegistry.Core.Keys.KeyWitness", b =>
+                {
+                    b.Property<int>("Number")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<DateTime>("CreatedAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Proof")
+                        .IsRequired()
+                        .HasMaxLength(2000)
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Number");
+
+                    b.ToTable("KeyWitnesses");
+                });
+
             modelBuilder.Entity("ClientRegistry.Core.Mail.MailAttempt", b =>
                 {
                     b.Property<Guid>("Id")

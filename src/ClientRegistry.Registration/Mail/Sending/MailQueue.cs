@@ -80,13 +80,20 @@ internal sealed class MailQueue(
     /// <param name="lease">The claim.</param>
     /// <param name="transition">What came of it.</param>
     /// <param name="ct">Stops it.</param>
+    /// <param name="beside">What else belongs into the same save; null for nothing.</param>
     /// <returns>Whether it was written.</returns>
     public async Task<bool> RecordAsync(
-        MailLease lease, Func<OutgoingMail, Outcome<MailAttempt>> transition, CancellationToken ct)
+        MailLease lease,
+        Func<OutgoingMail, Outcome<MailAttempt>> transition,
+        CancellationToken ct,
+        Func<RegistryDbContext, OutgoingMail, Task>? beside = null)
     {
         await using var db = await contexts.CreateDbContextAsync(ct);
         var mail = await db.OutgoingMails.SingleOrDefaultAsync(m => m.Id == lease.Mail.Id, ct);
-        return mail is not null && transition(mail).Succeeded && await db.TrySaveAsync(ct) == SaveResult.Saved;
+        if (mail is null || !transition(mail).Succeeded) return false;
+
+        if (beside is not null) await beside(db, mail);
+        return await db.TrySaveAsync(ct) == SaveResult.Saved;
     }
 
     /// <summary>Takes what was wiped out of the database's files too, as far as the database can.</summary>
