@@ -20,6 +20,7 @@ namespace ClientRegistry.Registration.Mail;
 [JsonDerivedType(typeof(ClaimLinkSent), nameof(ClaimLinkSent))]
 [JsonDerivedType(typeof(ClaimReminder), nameof(ClaimReminder))]
 [JsonDerivedType(typeof(ClaimLapsed), nameof(ClaimLapsed))]
+[JsonDerivedType(typeof(ClaimTakenBack), nameof(ClaimTakenBack))]
 [JsonDerivedType(typeof(SecretPickedUp), nameof(SecretPickedUp))]
 [JsonDerivedType(typeof(ClientChanged), nameof(ClientChanged))]
 [JsonDerivedType(typeof(ClientStatusChanged), nameof(ClientStatusChanged))]
@@ -159,6 +160,12 @@ public sealed record ClaimLapsed(
     string PersonName,
     DateTimeOffset ExpiredAt,
     bool ToStaff) : MailMessage;
+
+/// <summary>Tells somebody that the link to a secret no longer works, though its time has not run out.</summary>
+/// <param name="TakenBackBy">Who did that.</param>
+/// <param name="Instead">Who got a link in their place; null for nobody.</param>
+public sealed record ClaimTakenBack(
+    string ClientName, string ClientId, ClientEnvironment Environment, string TakenBackBy, string? Instead) : MailMessage;
 
 /// <summary>A claimed secret was shown to its person.</summary>
 /// <param name="Secret">Which, and to whom.</param>

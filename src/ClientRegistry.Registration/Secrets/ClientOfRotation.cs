@@ -24,14 +24,27 @@ internal static class ClientOfRotation
     public static async Task<Outcome<Client>> LoadAsync(
         RegistryDbContext db, string clientId, string? reason, Actor actor, CancellationToken ct)
     {
+        var found = await FindAsync(db, clientId, actor, ct);
+        if (found.Succeeded && CheckReason(reason, actor.IsMemberOf(found.Value.PartnerId)) is { } invalid) return invalid;
+        return found;
+    }
+
+    /// <summary>The same for a step that hands no secret to whoever takes it: nobody has to say why.</summary>
+    /// <param name="db">The unit of work.</param>
+    /// <param name="clientId">The protocol identifier.</param>
+    /// <param name="actor">Who wants to act.</param>
+    /// <param name="ct">Stops it.</param>
+    /// <returns>The client, or <c>not_found</c>, <c>forbidden</c>.</returns>
+    public static async Task<Outcome<Client>> FindAsync(
+        RegistryDbContext db, string clientId, Actor actor, CancellationToken ct)
+    {
         var client = await WithPeople(db).SingleOrDefaultAsync(c => c.ClientId == clientId, ct);
         if (client is null || client.ClientId != clientId || !actor.MayRead(client.PartnerId))
             return ShowClient.NotFound();
 
-        var isOwn = actor.IsMemberOf(client.PartnerId);
-        if (!isOwn && !actor.MayManage(client.Partner!.AccountManagerId)) return Forbidden(client.Partner);
-        if (CheckReason(reason, isOwn) is { } invalid) return invalid;
-        return client;
+        return actor.IsMemberOf(client.PartnerId) || actor.MayManage(client.Partner!.AccountManagerId)
+            ? client
+            : Forbidden(client.Partner!);
     }
 
     /// <summary>Clients with all that a step, and the word about it, need.</summary>

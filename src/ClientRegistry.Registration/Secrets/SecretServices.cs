@@ -19,6 +19,9 @@ internal static class SecretServices
     private static IServiceCollection AddDelivery(this IServiceCollection services) =>
         services
             .AddSingleton<SecretDelivery>()
+            .AddTransient<ShowClaim>()
+            .AddTransient<SendClaimLink>()
+            .AddTransient<CancelClaim>()
             .AddTransient<FindSecretClaim>()
             .AddTransient<ClaimSecret>()
             .AddTransient<ConfirmSecretStored>()

@@ -41,6 +41,7 @@ internal static class Letters
             new ClaimLinkSent(Credentials(text) with { SecretId = null }, ClaimOccasion.Approval, time),
             new ClaimReminder(text, "cr-p-abc", environment, time, time),
             new ClaimLapsed(text, "cr-p-abc", environment, text, text, time, ToStaff: true),
+            new ClaimTakenBack(text, "cr-p-abc", environment, text, text),
             new SecretPickedUp(Subject(text), time),
             new ClientChanged(
                 12, text, "cr-p-abc", environment, 3, ["https://a.example/cb"], ["https://b.example/cb"], [text]),

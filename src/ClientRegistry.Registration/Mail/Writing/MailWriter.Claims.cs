@@ -77,6 +77,18 @@ public sealed partial class MailWriter
             new NextStep("Open the client", links.Client(m.ClientId)),
         ]);
 
+    private (string, IReadOnlyList<MailBlock>) Of(ClaimTakenBack m) => (
+        $"Taken back: the link to the secret of {Short(m.ClientName)} ({MailWords.Name(m.Environment)})",
+        [
+            new Paragraph(
+                $"{m.TakenBackBy} has taken back your link to the secret of the client \"{m.ClientName}\" in "
+                + $"{MailWords.Name(m.Environment)}: it no longer works. "
+                + (m.Instead is null ? "No secret was made." : $"{m.Instead} was sent a link in your place.")),
+            new Facts([new Fact("client_id", m.ClientId, IsExact: true)]),
+            new Paragraph("You need a secret? Have a new link sent to you on the client's page, or add a secret there."),
+            new NextStep("Open the client", links.Client(m.ClientId)),
+        ]);
+
     private (string, IReadOnlyList<MailBlock>) Of(SecretPickedUp m) => (
         Subject("Secret picked up", m.Secret),
         Blocks(

@@ -50,6 +50,7 @@ public sealed partial class MailWriter(
             ClaimLinkSent m => Of(m, secret),
             ClaimReminder m => Of(m),
             ClaimLapsed m => Of(m),
+            ClaimTakenBack m => Of(m),
             SecretPickedUp m => Of(m),
             ClientChanged m => Of(m),
             ClientStatusChanged m => Of(m),

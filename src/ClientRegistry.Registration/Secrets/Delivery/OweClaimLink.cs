@@ -75,11 +75,28 @@ internal sealed class OweClaimLink(Outbox outbox, IOptions<CredentialsOptions> o
         DateTimeOffset now,
         CancellationToken ct)
     {
-        if (await OwedAsync(db, client.Id, ct) is { } earlier)
-            await EndAsync(db, client, earlier, ClaimEnd.Replaced, actor, now, ct);
+        if (await OwedAsync(db, client.Id, ct) is { } earlier
+            && await EndAsync(db, client, earlier, ClaimEnd.Replaced, actor, now, ct)
+            && earlier.UserId != person.Id)
+            TellTakenBack(db, client, earlier, person.Name, actor);
         var number = await db.ClientRequests.Where(r => r.ClientRowId == client.Id && r.BaseRevision == null)
             .Select(r => r.Number).FirstOrDefaultAsync(ct);
         return Add(db, client, person, occasion, number, actor, now);
+    }
+
+    /// <summary>Tells the person of a claim, who has the link, that it no longer works.</summary>
+    /// <param name="db">The caller's unit of work.</param>
+    /// <param name="client">Its client.</param>
+    /// <param name="claim">The claim with its person loaded.</param>
+    /// <param name="instead">Who picks a secret up in their place; null for nobody.</param>
+    /// <param name="actor">Who took it back.</param>
+    public void TellTakenBack(RegistryDbContext db, Client client, SecretClaim claim, string? instead, Actor actor)
+    {
+        var mail = outbox.Owe(
+            db,
+            MailRecipient.Of(claim.User!),
+            new ClaimTakenBack(client.LiveMetadata.ClientName, client.ClientId, client.Environment, actor.Name, instead));
+        (mail.ClientRowId, mail.PartnerId) = (client.Id, client.PartnerId);
     }
 
     /// <summary>The claim of a client that is neither used nor lapsed, whether or not its time has run out.</summary>

@@ -61,6 +61,15 @@ internal sealed class ClaimDesk : IAsyncDisposable
         new ChangeClientStatus(World.Database, World.Outbox, World.Clock)
             .RunAsync(new(clientId, status, "Leaked"), World.AccountManager, Ct);
 
+    public Task<Outcome<Person>> SendAsync(string clientId, Actor to, Actor by) =>
+        new SendClaimLink(World.Database, World.Outbox, Options, World.Clock).RunAsync(new(clientId, to.UserId!.Value), by, Ct);
+
+    public Task<Outcome<Done>> CancelAsync(string clientId, Actor by) =>
+        new CancelClaim(World.Database, World.Outbox, Options, World.Clock).RunAsync(clientId, by, Ct);
+
+    public async Task<ClaimStanding> StandingAsync(string clientId, Actor reader) =>
+        (await new ShowClaim(World.Database, World.Clock).RunAsync(clientId, reader, Ct)).Value!;
+
     /// <summary>What the worker does on one of the nodes.</summary>
     public Task TellAsync() => new TellOfSecretClaims(
         World.Database, World.Outbox, World.Clock, NullLogger<TellOfSecretClaims>.Instance).RunAsync(Ct);
