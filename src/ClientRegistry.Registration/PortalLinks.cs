@@ -49,8 +49,15 @@ public sealed class PortalLinks(IOptions<PortalOptions> options)
     /// <summary>The people of the staff.</summary>
     public string Staff() => To("/admin/staff");
 
+    /// <summary>One owed mail with its history.</summary>
+    /// <param name="id">Its row key.</param>
+    public string Mail(Guid id) => To($"/admin/mail/{id}");
+
     /// <summary>The owed mail.</summary>
     public string Mail() => To("/admin/mail");
+
+    /// <summary>The mail that waits for somebody to act.</summary>
+    public string FailedMail() => To("/admin/mail?state=Failed");
 
     /// <summary>Sign-in.</summary>
     public string SignIn() => To("/account/sign-in");

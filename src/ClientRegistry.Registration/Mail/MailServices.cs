@@ -46,6 +46,7 @@ internal static class MailServices
             .AddSingleton<MailBell>()
             .AddSingleton<MailMetrics>()
             .AddSingleton<RetryPace>()
+            .AddSingleton<MailFailureNotice>()
             .AddSingleton<MailQueue>()
             .AddSingleton<MailEncryption>()
             .AddSingleton<MailReadying>()
