@@ -140,7 +140,8 @@ public sealed class FaultTests
 
         Assert.True(await spared);
         Assert.DoesNotContain(answers, a => a == true);
-        Assert.Equal(Authentication.SlowSecretChecks.LongestQueuePerClient, answers.Count(a => a == false));
+        // On a busy machine some are answered, and make room, while the flood still comes in.
+        Assert.InRange(answers.Count(a => a == false), Authentication.SlowSecretChecks.LongestQueuePerClient, 50);
         Assert.True(await checks.MatchesAsync("right", hash, busy, default));
     }
 

@@ -649,6 +649,9 @@ namespace ClientRegistry.Migrations.SqlServer.Migrations
                     b.HasIndex("ExpiresAt")
                         .HasFilter("[ClaimedAt] IS NULL AND [LapsedAt] IS NULL");
 
+                    b.HasIndex("RemindAt")
+                        .HasFilter("[ClaimedAt] IS NULL AND [LapsedAt] IS NULL AND [RemindedAt] IS NULL");
+
                     b.HasIndex("TokenHash")
                         .IsUnique();
 
@@ -693,6 +696,37 @@ namespace ClientRegistry.Migrations.SqlServer.Migrations
                             Name = "requests",
                             Value = 0L
                         });
+                });
+
+            modelBuilder.Entity("ClientRegistry.Core.Keys.KeyHolder", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<DateTime>("AliveUntil")
+                        .HasColumnType("datetime2");
+
+                    b.HasKey("Id");
+
+                    b.ToTable("KeyHolders");
+                });
+
+            modelBuilder.Entity("ClientRegistry.Core.Keys.KeyWitness", b =>
+                {
+                    b.Property<int>("Number")
+                        .HasColumnType("int");
+
+                    b.Property<DateTime>("CreatedAt")
+                        .HasColumnType("datetime2");
+
+                    b.Property<string>("Proof")
+                        .IsRequired()
+                        .HasMaxLength(2000)
+                        .HasColumnType("nvarchar(2000)");
+
+                    b.HasKey("Number");
+
+                    b.ToTable("KeyWitnesses");
                 });
 
             modelBuilder.Entity("ClientRegistry.Core.Mail.MailAttempt", b =>

@@ -629,6 +629,9 @@ namespace ClientRegistry.Migrations.Sqlite.Migrations
                     b.HasIndex("ExpiresAt")
                         .HasFilter("[ClaimedAt] IS NULL AND [LapsedAt] IS NULL");
 
+                    b.HasIndex("RemindAt")
+                        .HasFilter("[ClaimedAt] IS NULL AND [LapsedAt] IS NULL AND [RemindedAt] IS NULL");
+
                     b.HasIndex("TokenHash")
                         .IsUnique();
 
@@ -672,6 +675,37 @@ namespace ClientRegistry.Migrations.Sqlite.Migrations
                             Name = "requests",
                             Value = 0L
                         });
+                });
+
+            modelBuilder.Entity("ClientRegistry.Core.Keys.KeyHolder", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime>("AliveUntil")
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.ToTable("KeyHolders");
+                });
+
+            modelBuilder.Entity("ClientRegistry.Core.Keys.KeyWitness", b =>
+                {
+                    b.Property<int>("Number")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<DateTime>("CreatedAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Proof")
+                        .IsRequired()
+                        .HasMaxLength(2000)
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Number");
+
+                    b.ToTable("KeyWitnesses");
                 });
 
             modelBuilder.Entity("ClientRegistry.Core.Mail.MailAttempt", b =>

@@ -1,6 +1,7 @@
 using ClientRegistry.Core.Accounts;
 using ClientRegistry.Core.Audit;
 using ClientRegistry.Core.Clients;
+using ClientRegistry.Core.Keys;
 using ClientRegistry.Core.Mail;
 using ClientRegistry.Core.Partners;
 using ClientRegistry.Core.Requests;
@@ -58,6 +59,10 @@ public sealed class RegistryDbContext(
     public DbSet<OutgoingMail> OutgoingMails => Set<OutgoingMail>();
 
     public DbSet<MailAttempt> MailAttempts => Set<MailAttempt>();
+
+    public DbSet<KeyWitness> KeyWitnesses => Set<KeyWitness>();
+
+    public DbSet<KeyHolder> KeyHolders => Set<KeyHolder>();
 
     public DbSet<AuditEvent> AuditEvents => Set<AuditEvent>();
 

@@ -34,6 +34,10 @@ public sealed class OutgoingMail : IVersioned
     /// <summary>The longest answer that is kept.</summary>
     public const int AnswerLength = 1000;
 
+    /// <summary>The cause of a failure that no mail server has to do with.</summary>
+    public const string KeysLost =
+        "Keys lost: issue again. The Data Protection keys that encrypted the secret of this mail are gone.";
+
     private readonly List<MailAttempt> _attempts = [];
 
     private OutgoingMail()
@@ -191,16 +195,19 @@ public sealed class OutgoingMail : IVersioned
     public Outcome<MailAttempt> Fail(Guid leaseId, string answer, DateTimeOffset now) =>
         End(leaseId, MailState.Failed, accepted: false, answer, now);
 
-    /// <summary>Its secret can no longer be read, because the keys are gone: what it brings must be issued anew.</summary>
-    /// <param name="leaseId">The claim under which it was tried.</param>
-    /// <param name="answer">What to do.</param>
+    /// <summary>Its secret cannot be read, because the keys are gone: what it brings must be issued anew. The secret stays
+    /// as it is: it is worth nothing without the keys, and should they be found it can be sent again.</summary>
     /// <param name="now">The present.</param>
-    /// <returns>The attempt; <c>conflict</c> when that claim no longer holds the mail.</returns>
-    public Outcome<MailAttempt> LoseSecret(Guid leaseId, string answer, DateTimeOffset now)
+    /// <returns>Whether it waited; one that a worker has in hand is left to that worker.</returns>
+    public bool LoseKeys(DateTimeOffset now)
     {
-        var attempt = Fail(leaseId, answer, now);
-        if (attempt.Succeeded) ProtectedSecret = null;
-        return attempt;
+        if (State != MailState.Due && (State != MailState.Sending || LeaseUntil >= now)) return false;
+
+        State = MailState.Failed;
+        EndLease();
+        LastAnswer = KeysLost;
+        _attempts.Add(new MailAttempt(Id, accepted: false, KeysLost, now));
+        return true;
     }
 
     /// <summary>Another mail goes out in its place. The secret is wiped.</summary>

@@ -28,6 +28,7 @@ namespace ClientRegistry.Registration.Mail;
 [JsonDerivedType(typeof(SecretRetired), nameof(SecretRetired))]
 [JsonDerivedType(typeof(SecretRetirementUndone), nameof(SecretRetirementUndone))]
 [JsonDerivedType(typeof(SecretEnding), nameof(SecretEnding))]
+[JsonDerivedType(typeof(MailSecretsLost), nameof(MailSecretsLost))]
 [JsonDerivedType(typeof(InvitationSent), nameof(InvitationSent))]
 [JsonDerivedType(typeof(PasswordReset), nameof(PasswordReset))]
 [JsonDerivedType(typeof(PasswordChanged), nameof(PasswordChanged))]
@@ -299,3 +300,6 @@ public sealed record PartnerApplicationSubmitted(string Organisation, string Con
 
 /// <summary>Tells a visitor that the organisation does not become a partner, and why.</summary>
 public sealed record PartnerApplicationDeclined(string Organisation, string Reason) : MailMessage;
+
+/// <summary>Tells the staff that secrets which waited to be mailed must be issued again, because the keys are gone.</summary>
+public sealed record MailSecretsLost : MailMessage;

@@ -1,5 +1,6 @@
 using ClientRegistry.Registration.Mail.Administration;
 using ClientRegistry.Registration.Mail.Encryption;
+using ClientRegistry.Registration.Mail.Keys;
 using ClientRegistry.Registration.Mail.Sending;
 using ClientRegistry.Registration.Mail.Signing;
 using ClientRegistry.Registration.Mail.Writing;
@@ -16,11 +17,18 @@ internal static class MailServices
     {
         services.AddSingleton<MailSecrets>().AddSingleton<Outbox>();
         services.AddSingleton<IValidateOptions<MailOptions>, MailOptionsRules>();
-        return services.AddWriting().AddSending().AddAdministration();
+        return services.AddWriting().AddKeys().AddSending().AddAdministration();
     }
 
     private static IServiceCollection AddWriting(this IServiceCollection services) =>
         services.AddSingleton<MailWriter>().AddSingleton<MailComposer>().AddSingleton<DkimSignature>();
+
+    /// <summary>Hosted services start in their order, and the keys are looked at before anything is sent.</summary>
+    private static IServiceCollection AddKeys(this IServiceCollection services) => services
+        .AddSingleton<KeyCustody>()
+        .AddSingleton<KeyLossNotice>()
+        .AddSingleton<FailUnreadableMail>()
+        .AddHostedService<KeyWatch>();
 
     private static IServiceCollection AddAdministration(this IServiceCollection services) => services
         .AddTransient<ListMail>()

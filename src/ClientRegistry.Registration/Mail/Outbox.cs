@@ -1,7 +1,6 @@
 using System.Text.Json;
 using ClientRegistry.Core.Data;
 using ClientRegistry.Core.Mail;
-using Microsoft.AspNetCore.DataProtection;
 using Microsoft.Extensions.Options;
 
 namespace ClientRegistry.Registration.Mail;
@@ -34,20 +33,4 @@ public sealed class Outbox(MailSecrets secrets, IOptions<MailOptions> options, T
         db.OutgoingMails.Add(mail);
         return mail;
     }
-}
-
-/// <summary>Encrypts the secrets of undelivered mails, under a purpose of their own.</summary>
-/// <param name="provider">The Data Protection keys, which are never in the same database in clear.</param>
-public sealed class MailSecrets(IDataProtectionProvider provider)
-{
-    private readonly IDataProtector _protector = provider.CreateProtector("ClientRegistry.OutgoingMail.Secret.v1");
-
-    /// <summary>Encrypts.</summary>
-    /// <param name="secret">In clear.</param>
-    public string Protect(string secret) => _protector.Protect(secret);
-
-    /// <summary>Decrypts.</summary>
-    /// <param name="protectedSecret">What <see cref="Protect"/> returned.</param>
-    /// <exception cref="System.Security.Cryptography.CryptographicException">The keys are not those.</exception>
-    public string Unprotect(string protectedSecret) => _protector.Unprotect(protectedSecret);
 }

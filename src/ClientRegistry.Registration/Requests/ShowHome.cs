@@ -68,7 +68,9 @@ public sealed class ShowHome(IDbContextFactory<RegistryDbContext> contexts)
             await mine.CountAsync(r => r.State == ClientRequestState.InReview && r.ReviewerId == actor.UserId, ct),
             oldest,
             await db.PartnerApplications.CountAsync(a => a.State == PartnerApplicationState.Waiting, ct),
-            await db.OutgoingMails.CountAsync(m => m.State == MailState.Failed, ct));
+            await db.OutgoingMails.CountAsync(m => m.State == MailState.Failed, ct),
+            await db.OutgoingMails.CountAsync(
+                m => m.State == MailState.Failed && m.LastAnswer == OutgoingMail.KeysLost, ct));
     }
 }
 
@@ -108,7 +110,9 @@ public sealed record HomeRequest(int Number, string ClientName, ClientRequestSta
 /// <param name="Oldest">The one that has waited longest; null when none waits.</param>
 /// <param name="Applications">Organisations that want to become partners.</param>
 /// <param name="FailedMails">Mails that need a person to act.</param>
-public sealed record StaffHome(int Waiting, int InMyReview, OldestRequest? Oldest, int Applications, int FailedMails);
+/// <param name="LostSecrets">Those of them whose secrets must be issued again, because the keys are gone.</param>
+public sealed record StaffHome(
+    int Waiting, int InMyReview, OldestRequest? Oldest, int Applications, int FailedMails, int LostSecrets);
 
 /// <summary>The request that has waited longest.</summary>
 /// <param name="Number">What people call it.</param>

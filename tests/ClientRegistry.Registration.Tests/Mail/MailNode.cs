@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Diagnostics.Metrics;
 using ClientRegistry.Core.Data;
 using ClientRegistry.Registration.Mail;
+using ClientRegistry.Registration.Mail.Keys;
 using ClientRegistry.Registration.Mail.Sending;
 using ClientRegistry.Testing;
 using ClientRegistry.Testing.Mail;
@@ -58,6 +59,10 @@ internal sealed class MailNode : IAsyncDisposable
     public IMeterFactory Meters => _services.GetRequiredService<IMeterFactory>();
 
     public IHostedService Worker => _services.GetServices<IHostedService>().OfType<MailWorker>().Single();
+
+    public KeyCustody Custody => _services.GetRequiredService<KeyCustody>();
+
+    public IHostedService KeyWatch => _services.GetServices<IHostedService>().OfType<KeyWatch>().Single();
 
     public IReadOnlyCollection<string> Logs => _logs.Lines;
 

@@ -40,6 +40,23 @@ public sealed class LinkPageTests(AccountsApplication app) : IClassFixture<Accou
     }
 
     [Fact]
+    public async Task A_form_that_is_sent_after_its_link_was_used_gets_its_page_and_not_an_error()
+    {
+        var invitation = $"/account/invitation?token={await app.InvitationAsync()}";
+        var reset = await ResetLinkAsync(await app.PersonAsync());
+        PlainBrowser[] late = [await app.Browser().OpenAsync(invitation), await app.Browser().OpenAsync(reset)];
+        await (await app.Browser().OpenAsync(invitation)).SendAsync(
+            "invitation", ("Name", "Ivy"), ("Password", AccountsApplication.Password));
+        await (await app.Browser().OpenAsync(reset)).SendAsync("reset", ("Password", AccountsApplication.OtherPassword));
+
+        await late[0].SendAsync("invitation", ("Name", "Ivy"), ("Password", AccountsApplication.Password));
+        await late[1].SendAsync("reset", ("Password", AccountsApplication.OtherPassword));
+
+        Assert.Equal([HttpStatusCode.OK, HttpStatusCode.OK], late.Select(b => b.Answer.StatusCode));
+        Assert.Equal(["This invitation cannot be accepted", "This link does not work"], late.Select(b => b.Title));
+    }
+
+    [Fact]
     public async Task A_refused_invitation_keeps_the_name_and_never_the_password()
     {
         var browser = await app.Browser().OpenAsync($"/account/invitation?token={await app.InvitationAsync()}");

@@ -53,6 +53,19 @@ public sealed class HealthTests
         await AssertNotReadyAsync(client, "\"keys\":\"Unhealthy\"");
     }
 
+    [Fact]
+    public async Task With_other_keys_than_a_running_process_has_it_is_not_ready()
+    {
+        await using var first = new RegistryApplication();
+        using var right = first.CreateClient();
+        await using var second = new RegistryApplication()
+            .With("ConnectionStrings:ClientRegistry", $"Data Source={Path.Combine(first.DataDirectory, "clientregistry.db")}");
+        using var client = second.CreateClient();
+
+        await AssertNotReadyAsync(client, "\"keys\":\"Unhealthy\"");
+        Assert.Equal(HttpStatusCode.OK, (await right.GetAsync("/health/ready", Ct)).StatusCode);
+    }
+
     private static async Task AssertNotReadyAsync(HttpClient client, string part)
     {
         var answer = await client.GetAsync("/health/ready", Ct);

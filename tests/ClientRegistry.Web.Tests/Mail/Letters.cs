@@ -51,6 +51,7 @@ internal static class Letters
             new SecretRetirementUndone(Subject(text), null, text),
             new SecretEnding(
                 Subject(text) with { AskInstead = [text] }, text, time, time.AddDays(-14), text, IsSucceeded: false, IsRetired: false),
+            new MailSecretsLost(),
             new InvitationSent(text, "developer", text, time),
             new PasswordReset(Id, time),
             new PasswordChanged(time, "192.0.2.7"),

@@ -22,18 +22,29 @@ public sealed record MailProblem(
     string? ClientId)
 {
     /// <summary>What to do, in a sentence.</summary>
-    public string WayOut => Kind switch
+    public string WayOut => WayOutOf(Kind, Cause);
+
+    /// <summary>What to do about a mail that did not arrive, in a sentence.</summary>
+    /// <param name="kind">Which message it is.</param>
+    /// <param name="cause">Why it did not.</param>
+    public static string WayOutOf(string kind, string? cause) => (kind, cause == OutgoingMail.KeysLost) switch
     {
-        nameof(CredentialsIssued) =>
-            "The credentials never arrived. Find out the right address, then add a new secret on the client's page: "
-            + "it brings its own mail. Retire the one that was lost.",
-        nameof(ClaimLinkSent) =>
+        (nameof(CredentialsIssued), true) =>
+            "Add a new secret on the client's page, where it is shown once, and retire the one that was lost.",
+        (nameof(CredentialsIssued), _) =>
+            "The credentials never arrived. Find out the right address. Then add a new secret on the client's page, where it "
+            + "is shown once, and retire the one that was lost.",
+        (nameof(ClaimLinkSent), true) =>
+            "Send a new link on the client's page, to the same person or to another member.",
+        (nameof(ClaimLinkSent), _) =>
             "The link to the secret never arrived. Find out the right address, then send a new link on the client's page, to "
             + "the same person or to another member.",
-        nameof(InvitationSent) =>
-            "Withdraw the invitation and invite the right address.",
-        nameof(PasswordReset) =>
+        (nameof(InvitationSent), true) => "Withdraw the invitation and invite again.",
+        (nameof(InvitationSent), _) => "Withdraw the invitation and invite the right address.",
+        (nameof(PasswordReset), true) => "The person has to ask for a new password again.",
+        (nameof(PasswordReset), _) =>
             "The person has to ask for a new password again, once their address takes mail.",
+        (_, true) => "Issue again what the mail was to bring.",
         _ => "Find out whether the address is right. An administrator can send the mail again under Mail.",
     };
 }

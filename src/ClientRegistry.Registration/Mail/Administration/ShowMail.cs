@@ -29,6 +29,7 @@ public sealed record MailAttemptRow(DateTimeOffset At, bool Accepted, string Ans
 /// <param name="Attempts">The last attempts, the newest first.</param>
 /// <param name="RequestNumber">The request it is about; null for none.</param>
 /// <param name="ClientId">The client it is about; null for none.</param>
+/// <param name="LastAnswer">What the last attempt came to, or why there is none any more; null before the first.</param>
 public sealed record MailDetail(
     Guid Id,
     string Kind,
@@ -44,8 +45,12 @@ public sealed record MailDetail(
     int AttemptCount,
     IReadOnlyList<MailAttemptRow> Attempts,
     int? RequestNumber,
-    string? ClientId)
+    string? ClientId,
+    string? LastAnswer)
 {
+    /// <summary>What to do about it; null for nothing.</summary>
+    public string? WayOut => State == MailState.Failed ? MailProblem.WayOutOf(Kind, LastAnswer) : null;
+
     /// <summary>Whether sending it again is offered.</summary>
     public bool MayResend => IsComplete && State is not MailState.Sending;
 
@@ -81,7 +86,8 @@ public sealed class ShowMail(IDbContextFactory<RegistryDbContext> contexts, Find
                 m.Attempts.OrderByDescending(a => a.At).Take(AttemptsShown)
                     .Select(a => new MailAttemptRow(a.At, a.Accepted, a.Answer)).ToList(),
                 db.ClientRequests.Where(r => r.Id == m.RequestId).Select(r => (int?)r.Number).FirstOrDefault(),
-                db.Clients.Where(c => c.Id == m.ClientRowId).Select(c => c.ClientId).FirstOrDefault()))
+                db.Clients.Where(c => c.Id == m.ClientRowId).Select(c => c.ClientId).FirstOrDefault(),
+                m.LastAnswer))
             .SingleOrDefaultAsync(ct);
         return detail is null ? MailChange.NotFound : detail;
     }

@@ -1,6 +1,8 @@
 using System.Security.Cryptography;
 using ClientRegistry.Core;
+using ClientRegistry.Core.Data;
 using ClientRegistry.Core.Mail;
+using ClientRegistry.Registration.Mail.Keys;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
@@ -13,6 +15,8 @@ namespace ClientRegistry.Registration.Mail.Sending;
 /// <param name="gate">Learns whether the way is open.</param>
 /// <param name="pace">When to try again, and how long.</param>
 /// <param name="metrics">Counts.</param>
+/// <param name="custody">Knows whether somebody else may have the keys of a secret.</param>
+/// <param name="keyLoss">Tells the staff when nobody has.</param>
 /// <param name="clock">The present.</param>
 /// <param name="logger">Tells operators.</param>
 internal sealed class MailDelivery(
@@ -22,12 +26,13 @@ internal sealed class MailDelivery(
     TransportGate gate,
     RetryPace pace,
     MailMetrics metrics,
+    KeyCustody custody,
+    KeyLossNotice keyLoss,
     TimeProvider clock,
     ILogger<MailDelivery> logger)
 {
-    private const string SecretLost =
-        "The secret in this mail can no longer be read: the Data Protection keys that encrypted it are gone. "
-        + "Issue it anew (a new secret, link or invitation); that brings its own mail.";
+    private const string KeysElsewhere =
+        "The keys of this process cannot open the secret of this mail; another running one may have the right ones.";
 
     /// <summary>Makes the attempt. Throws nothing: what goes wrong is written down or logged.</summary>
     /// <param name="lease">The claim on the mail.</param>
@@ -75,8 +80,15 @@ internal sealed class MailDelivery(
         catch (CryptographicException e)
         {
             MailLog.NotComposed(logger, lease.Mail.Id, lease.Mail.Kind, e);
-            var lost = new SendResult(SendVerdict.Refused, SecretLost);
-            await RecordAsync(lease, lost, mail => mail.LoseSecret(lease.Id, SecretLost, clock.GetUtcNow()), ct);
+            var lost = await custody.IsAloneAsync(ct)
+                ? new SendResult(SendVerdict.Refused, OutgoingMail.KeysLost)
+                : new SendResult(SendVerdict.Later, KeysElsewhere);
+            await RecordAsync(
+                lease,
+                lost,
+                mail => Apply(mail, lease.Id, lost),
+                ct,
+                (db, mail) => mail.LastAnswer == OutgoingMail.KeysLost ? keyLoss.OweAsync(db, [mail], ct) : Task.CompletedTask);
             return null;
         }
         catch (Exception e) when (e is not (LeaseLostException or OperationCanceledException))
@@ -116,7 +128,11 @@ internal sealed class MailDelivery(
     }
 
     private async Task RecordAsync(
-        MailLease lease, SendResult result, Func<OutgoingMail, Outcome<MailAttempt>> transition, CancellationToken ct)
+        MailLease lease,
+        SendResult result,
+        Func<OutgoingMail, Outcome<MailAttempt>> transition,
+        CancellationToken ct,
+        Func<RegistryDbContext, OutgoingMail, Task>? beside = null)
     {
         var state = MailState.Sending;
         var attempt = 0;
@@ -128,7 +144,8 @@ internal sealed class MailDelivery(
                 (state, attempt) = (mail.State, mail.AttemptCount);
                 return outcome;
             },
-            ct);
+            ct,
+            beside);
         if (!written)
         {
             MailLog.LeaseLost(logger, lease.Mail.Id);

@@ -24,8 +24,8 @@ internal sealed class MailFailureNotice(Outbox outbox, TimeProvider clock)
     /// <param name="ct">Stops it.</param>
     public async Task OweAsync(RegistryDbContext db, OutgoingMail failed, CancellationToken ct)
     {
-        // A notice about a notice would go on for ever.
-        if (failed.Kind is nameof(MailFailed)) return;
+        // A notice about a notice would go on for ever; and of lost keys another notice tells.
+        if (failed.Kind is nameof(MailFailed) or nameof(MailSecretsLost) || failed.LastAnswer == OutgoingMail.KeysLost) return;
 
         var partner = await db.Partners.AsNoTracking().SingleOrDefaultAsync(p => p.Id == failed.PartnerId, ct);
         var readers = (await ReadersAsync(db, failed, partner, ct)).ToDictionary(r => KeyOf(r, partner));

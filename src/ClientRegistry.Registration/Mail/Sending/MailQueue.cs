@@ -86,13 +86,17 @@ internal sealed class MailQueue(
     /// <param name="lease">The claim.</param>
     /// <param name="transition">What came of it.</param>
     /// <param name="ct">Stops it.</param>
+    /// <param name="beside">What else belongs into the same save; null for nothing.</param>
     /// <returns>Whether it was written.</returns>
     public async Task<bool> RecordAsync(
-        MailLease lease, Func<OutgoingMail, Outcome<MailAttempt>> transition, CancellationToken ct)
+        MailLease lease,
+        Func<OutgoingMail, Outcome<MailAttempt>> transition,
+        CancellationToken ct,
+        Func<RegistryDbContext, OutgoingMail, Task>? beside = null)
     {
         for (var attempt = 1; attempt <= Tries; attempt++)
         {
-            var saved = await TryRecordAsync(lease, transition, ct);
+            var saved = await TryRecordAsync(lease, transition, beside, ct);
             // Another mail failed at this moment and brought the same notice: then once more, without it.
             if (saved != SaveResult.Duplicate) return saved == SaveResult.Saved;
         }
@@ -101,12 +105,16 @@ internal sealed class MailQueue(
     }
 
     private async Task<SaveResult> TryRecordAsync(
-        MailLease lease, Func<OutgoingMail, Outcome<MailAttempt>> transition, CancellationToken ct)
+        MailLease lease,
+        Func<OutgoingMail, Outcome<MailAttempt>> transition,
+        Func<RegistryDbContext, OutgoingMail, Task>? beside,
+        CancellationToken ct)
     {
         await using var db = await contexts.CreateDbContextAsync(ct);
         var mail = await db.OutgoingMails.SingleOrDefaultAsync(m => m.Id == lease.Mail.Id, ct);
         if (mail is null || !transition(mail).Succeeded) return SaveResult.Conflict;
 
+        if (beside is not null) await beside(db, mail);
         if (mail.State == MailState.Failed) await failureNotice.OweAsync(db, mail, ct);
         return await db.TrySaveAsync(ct);
     }

@@ -57,6 +57,7 @@ public sealed partial class MailWriter(
             SecretRetired m => Of(m),
             SecretRetirementUndone m => Of(m),
             SecretEnding m => Of(m),
+            MailSecretsLost m => Of(m),
             InvitationSent m => Of(m, secret),
             PasswordReset m => Of(m, secret),
             PasswordChanged m => Of(m),
