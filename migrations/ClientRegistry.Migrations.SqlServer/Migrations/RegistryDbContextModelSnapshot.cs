@@ -649,6 +649,9 @@ namespace ClientRegistry.Migrations.SqlServer.Migrations
                     b.HasIndex("ExpiresAt")
                         .HasFilter("[ClaimedAt] IS NULL AND [LapsedAt] IS NULL");
 
+                    b.HasIndex("RemindAt")
+                        .HasFilter("[ClaimedAt] IS NULL AND [LapsedAt] IS NULL AND [RemindedAt] IS NULL");
+
                     b.HasIndex("TokenHash")
                         .IsUnique();
 

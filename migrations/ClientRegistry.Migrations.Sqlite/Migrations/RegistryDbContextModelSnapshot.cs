@@ -629,6 +629,9 @@ namespace ClientRegistry.Migrations.Sqlite.Migrations
                     b.HasIndex("ExpiresAt")
                         .HasFilter("[ClaimedAt] IS NULL AND [LapsedAt] IS NULL");
 
+                    b.HasIndex("RemindAt")
+                        .HasFilter("[ClaimedAt] IS NULL AND [LapsedAt] IS NULL AND [RemindedAt] IS NULL");
+
                     b.HasIndex("TokenHash")
                         .IsUnique();
 

@@ -31,6 +31,7 @@ public static class AuditActions
     public const string ClaimRefused = "claim.refused";
     public const string ClaimReminded = "claim.reminded";
     public const string ClaimLapsed = "claim.lapsed";
+    public const string ClaimReplaced = "claim.replaced";
     public const string ClaimCancelled = "claim.cancelled";
     public const string SecretClaimed = "secret.claimed";
     public const string SecretStored = "secret.stored";

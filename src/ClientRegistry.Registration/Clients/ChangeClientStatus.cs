@@ -60,7 +60,7 @@ public sealed class ChangeClientStatus(
         {
             await WaitingCredentials.CancelAsync(db, client, secretId: null, ct);
             if (await OweClaimLink.OwedAsync(db, client.Id, ct) is { } owed)
-                await OweClaimLink.EndAsync(db, owed, ClaimEnd.Cancelled, now, ct);
+                await OweClaimLink.EndAsync(db, client, owed, ClaimEnd.Cancelled, actor, now, ct);
         }
 
         Record(db, client, input, actor, now);

@@ -10,6 +10,7 @@ internal static class PartnerServices
         .AddTransient<AddPartner>()
         .AddTransient<RenamePartner>()
         .AddTransient<AssignAccountManager>()
+        .AddTransient<RequireClaimLink>()
         .AddTransient<ListAccountManagers>()
         .AddTransient<ListPartners>()
         .AddTransient<ShowPartner>()

@@ -48,7 +48,8 @@ public sealed class ShowPartner(IDbContextFactory<RegistryDbContext> contexts, T
                     && (r.State == ClientRequestState.Submitted || r.State == ClientRequestState.InReview),
                 ct),
             PartnerAccess.MayChangeMembers(actor, partner.Id, partner.AccountManagerId),
-            actor.IsAdministrator);
+            actor.IsAdministrator,
+            partner.RequiresClaimLink);
     }
 
     private static async Task<Paged<MemberInList>> MembersAsync(RegistryDbContext db, Input input, CancellationToken ct)
@@ -88,7 +89,9 @@ public sealed class ShowPartner(IDbContextFactory<RegistryDbContext> contexts, T
 /// <param name="ActiveClients">How many clients the lookup serves.</param>
 /// <param name="WaitingRequests">How many requests wait for a decision.</param>
 /// <param name="MayChangeMembers">Whether the reader may invite, change and remove.</param>
-/// <param name="MayChangePartner">Whether the reader may rename it and assign its account manager.</param>
+/// <param name="MayChangePartner">Whether the reader may rename it, assign its account manager, and say how its secrets
+/// travel.</param>
+/// <param name="RequiresClaimLink">Whether its secrets travel by claim link only.</param>
 public sealed record PartnerDetail(
     Guid Id,
     string Name,
@@ -99,7 +102,8 @@ public sealed record PartnerDetail(
     int ActiveClients,
     int WaitingRequests,
     bool MayChangeMembers,
-    bool MayChangePartner);
+    bool MayChangePartner,
+    bool RequiresClaimLink);
 
 /// <summary>A member of a partner.</summary>
 /// <param name="UserId">Their account.</param>

@@ -1,14 +1,19 @@
+using ClientRegistry.Registration.Secrets.Delivery;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
 namespace ClientRegistry.Registration.Secrets;
 
-/// <summary>Looks now and then whether somebody has to hear of the end of a secret.</summary>
-/// <param name="tell">Does it.</param>
+/// <summary>Looks now and then whether somebody has to hear of the end of a secret, or of one that nobody picks up.</summary>
+/// <param name="tellOfEnds">Does the one.</param>
+/// <param name="tellOfClaims">Does the other.</param>
 /// <param name="clock">Measures the time between.</param>
 /// <param name="logger">Tells operators.</param>
 internal sealed partial class SecretEndWorker(
-    TellOfSecretEnds tell, TimeProvider clock, ILogger<SecretEndWorker> logger) : BackgroundService
+    TellOfSecretEnds tellOfEnds,
+    TellOfSecretClaims tellOfClaims,
+    TimeProvider clock,
+    ILogger<SecretEndWorker> logger) : BackgroundService
 {
     private static readonly TimeSpan Interval = TimeSpan.FromMinutes(1);
 
@@ -18,7 +23,8 @@ internal sealed partial class SecretEndWorker(
         {
             try
             {
-                await tell.RunAsync(stoppingToken);
+                await tellOfEnds.RunAsync(stoppingToken);
+                await tellOfClaims.RunAsync(stoppingToken);
                 await Task.Delay(Interval, clock, stoppingToken);
             }
             catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
@@ -33,6 +39,6 @@ internal sealed partial class SecretEndWorker(
         }
     }
 
-    [LoggerMessage(LogLevel.Error, "The worker that tells of the ends of secrets stumbled; it goes on.")]
+    [LoggerMessage(LogLevel.Error, "The worker that tells of secrets stumbled; it goes on.")]
     private static partial void LogStumbled(ILogger logger, Exception exception);
 }

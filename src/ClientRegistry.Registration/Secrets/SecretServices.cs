@@ -22,5 +22,6 @@ internal static class SecretServices
             .AddTransient<FindSecretClaim>()
             .AddTransient<ClaimSecret>()
             .AddTransient<ConfirmSecretStored>()
+            .AddSingleton<TellOfSecretClaims>()
             .AddTransient<TurnIntoClaimLink>();
 }

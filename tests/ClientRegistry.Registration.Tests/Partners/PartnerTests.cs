@@ -1,6 +1,8 @@
 using ClientRegistry.Core;
+using ClientRegistry.Core.Accounts;
 using ClientRegistry.Core.Audit;
 using ClientRegistry.Core.Clients;
+using ClientRegistry.Registration.Mail;
 using ClientRegistry.Registration.Partners;
 using ClientRegistry.Testing;
 using Microsoft.EntityFrameworkCore;
@@ -108,6 +110,32 @@ public sealed class PartnerTests
             var refused = await assign.RunAsync(new(world.Partner.Id, person.UserId), world.Administrator);
             Assert.Equal(ErrorCodes.Invalid, refused.Error!.Code);
         }
+    }
+
+    [Theory, OnEachDatabase]
+    public async Task An_administrator_alone_lets_a_partners_secrets_travel_by_claim_link_only(DatabaseKind kind)
+    {
+        await using var world = await World.CreateAsync(kind);
+        var require = new RequireClaimLink(world.Database, world.WhoHolds(), world.Clock);
+
+        foreach (var other in (Actor[])
+            [world.AccountManager, world.PoolManager, world.Auditor, world.PartnerAdministrator, world.Developer, world.Visitor])
+            Assert.Equal(ErrorCodes.Forbidden, (await require.RunAsync(new(world.Partner.Id, true), other)).Error!.Code);
+        Assert.False((await world.ShowAsync(world.Administrator)).RequiresClaimLink);
+
+        foreach (var required in (bool[])[true, true, false])
+            Assert.True((await require.RunAsync(new(world.Partner.Id, required), world.Administrator)).Succeeded);
+        Assert.True((await require.RunAsync(new(world.Partner.Id, true), world.Administrator)).Succeeded);
+        Assert.True((await world.ShowAsync(world.Administrator)).RequiresClaimLink);
+        await using var db = world.Database.CreateDbContext();
+        Assert.Equal(
+            ["secrets by claim link only", "secrets as everywhere, no longer by claim link only", "secrets by claim link only"],
+            await db.AuditEvents.Where(e => e.Action == AuditActions.PartnerChanged)
+                .OrderBy(e => e.Sequence).Select(e => e.Reason).ToListAsync());
+
+        await world.IssuedAsync();
+        Assert.Single(await world.MailsAsync<ClaimLinkSent>());
+        Assert.Empty(await world.MailsAsync<CredentialsIssued>());
     }
 
     [Theory, OnEachDatabase]

@@ -116,6 +116,25 @@ public sealed class PartnerPageTests
     }
 
     [Fact]
+    public async Task An_administrator_lets_secrets_travel_by_claim_link_only_and_others_have_no_such_switch()
+    {
+        await using var world = await World.CreateAsync();
+        await using var pages = new PortalPages(world, world.Administrator);
+        var page = Open(pages, world);
+        Assert.DoesNotContain("By claim link only", page.Text(), StringComparison.Ordinal);
+
+        await page.PressAsync("Change name, account manager or secrets");
+        await page.Find("#partner-claim-link").ChangeAsync(true);
+        await page.Find("#partner-claim-link").Closest("form")!.SubmitAsync();
+
+        page.WaitForText("By claim link only: no mail holds one. It is required for this partner.");
+        await using var others = new PortalPages(world, world.AccountManager);
+        var seen = Open(others, world);
+        seen.WaitForText("By claim link only");
+        Assert.DoesNotContain(seen.FindAll("button"), b => b.TextContent.StartsWith("Change name", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task Removing_asks_first_and_the_last_administrator_stays()
     {
         await using var world = await World.CreateAsync();

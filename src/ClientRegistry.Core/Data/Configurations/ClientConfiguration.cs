@@ -53,6 +53,7 @@ internal sealed class SecretClaimConfiguration : IEntityTypeConfiguration<Secret
         builder.HasIndex(c => c.ClientRowId, "IX_SecretClaims_Owed").IsUnique().HasFilter(IsOwed);
         builder.HasIndex(c => new { c.ClientRowId, c.CreatedAt });
         builder.HasIndex(c => c.ExpiresAt).HasFilter(IsOwed);
+        builder.HasIndex(c => c.RemindAt).HasFilter($"{IsOwed} AND [RemindedAt] IS NULL");
         builder.HasOne(c => c.Client).WithMany().HasForeignKey(c => c.ClientRowId);
         builder.HasOne(c => c.User).WithMany().HasForeignKey(c => c.UserId).OnDelete(DeleteBehavior.Restrict);
     }

@@ -20,9 +20,11 @@ public sealed partial class MailWriter
         };
         blocks.AddRange(ClientUse.Samples(credentials, authorization.Value.For(credentials.Environment)));
         blocks.Add(new NextStep($"Open the client {credentials.ClientId}", links.Client(credentials.ClientId)));
-        return (
-            $"Your credentials for {Short(credentials.ClientName)} ({MailWords.Name(credentials.Environment)})", blocks);
+        return (CredentialsSubject(credentials.ClientName, credentials.Environment), blocks);
     }
+
+    private static string CredentialsSubject(string clientName, Core.Clients.ClientEnvironment environment) =>
+        $"Your credentials for {Short(clientName)} ({MailWords.Name(environment)})";
 
     private static string Occasion(ClaimLinkSent m)
     {
@@ -46,7 +48,8 @@ public sealed partial class MailWriter
         [
             new Paragraph(
                 $"The secret of the client \"{m.ClientName}\" in {MailWords.Name(m.Environment)} still waits for you. "
-                + $"The link to it is in our mail of {MailWords.Time(m.SentAt)}, and works until {MailWords.Time(m.ExpiresAt)}."),
+                + $"The link to it is in our mail of {MailWords.Time(m.SentAt)}, \"{CredentialsSubject(m.ClientName, m.Environment)}\", "
+                + $"and works until {MailWords.Time(m.ExpiresAt)}."),
             new Facts([new Fact("client_id", m.ClientId, IsExact: true), new Fact("The link works until", MailWords.Time(m.ExpiresAt))]),
             new Paragraph("You cannot find that mail? Have a new link sent to you, on the client's page."),
             new NextStep("Open the client", links.Client(m.ClientId)),

@@ -52,7 +52,7 @@ internal sealed class OweClaimLink(Outbox outbox, IOptions<CredentialsOptions> o
             AuditActions.ClaimSent,
             $"client:{client.ClientId}",
             client.PartnerId,
-            $"to {Person.Of(person)}, until {claim.ExpiresAt.UtcDateTime:yyyy-MM-dd HH:mm} UTC",
+            $"to {Person.Of(person)}, until {Until(claim)}",
             now));
         return mail;
     }
@@ -75,7 +75,8 @@ internal sealed class OweClaimLink(Outbox outbox, IOptions<CredentialsOptions> o
         DateTimeOffset now,
         CancellationToken ct)
     {
-        if (await OwedAsync(db, client.Id, ct) is { } earlier) await EndAsync(db, earlier, ClaimEnd.Replaced, now, ct);
+        if (await OwedAsync(db, client.Id, ct) is { } earlier)
+            await EndAsync(db, client, earlier, ClaimEnd.Replaced, actor, now, ct);
         var number = await db.ClientRequests.Where(r => r.ClientRowId == client.Id && r.BaseRevision == null)
             .Select(r => r.Number).FirstOrDefaultAsync(ct);
         return Add(db, client, person, occasion, number, actor, now);
@@ -89,19 +90,43 @@ internal sealed class OweClaimLink(Outbox outbox, IOptions<CredentialsOptions> o
         db.SecretClaims.Include(c => c.User).SingleOrDefaultAsync(
             c => c.ClientRowId == clientRowId && c.ClaimedAt == null && c.LapsedAt == null, ct);
 
-    /// <summary>Lets a claim lapse; a mail with its link that has not gone out yet is not sent any more.</summary>
+    /// <summary>Lets a claim lapse, and writes that down; a mail with its link that has not gone out yet is not sent any
+    /// more.</summary>
     /// <param name="db">The unit of work.</param>
-    /// <param name="claim">The claim.</param>
+    /// <param name="client">Its client.</param>
+    /// <param name="claim">The claim with its person loaded.</param>
     /// <param name="end">Why.</param>
+    /// <param name="actor">Who caused it.</param>
     /// <param name="now">The present.</param>
     /// <param name="ct">Stops it.</param>
-    public static async Task EndAsync(
-        RegistryDbContext db, SecretClaim claim, ClaimEnd end, DateTimeOffset now, CancellationToken ct)
+    /// <returns>Whether its person may have the link by now.</returns>
+    public static async Task<bool> EndAsync(
+        RegistryDbContext db,
+        Client client,
+        SecretClaim claim,
+        ClaimEnd end,
+        Actor actor,
+        DateTimeOffset now,
+        CancellationToken ct)
     {
         claim.Lapse(end, now);
+        db.AuditEvents.Add(new AuditEvent(
+            actor,
+            end switch
+            {
+                ClaimEnd.Expired => AuditActions.ClaimLapsed,
+                ClaimEnd.Replaced => AuditActions.ClaimReplaced,
+                _ => AuditActions.ClaimCancelled,
+            },
+            $"client:{client.ClientId}",
+            client.PartnerId,
+            $"of {Person.Of(claim.User)}, until {Until(claim)}",
+            now));
         var mail = await db.OutgoingMails.SingleOrDefaultAsync(m => m.Id == claim.MailId, ct);
-        mail?.Withdraw("Cancelled: its link no longer works.");
+        return mail?.Withdraw("Cancelled: its link no longer works.") != true;
     }
+
+    private static string Until(SecretClaim claim) => $"{claim.ExpiresAt.UtcDateTime:yyyy-MM-dd HH:mm} UTC";
 
     private static string Purpose(Client client, DateTimeOffset now) => client.Secrets.Count == 0
         ? IssueClient.FirstSecretLabel

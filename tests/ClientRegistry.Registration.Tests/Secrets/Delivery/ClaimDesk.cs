@@ -9,6 +9,7 @@ using ClientRegistry.Registration.Requests;
 using ClientRegistry.Registration.Secrets.Delivery;
 using ClientRegistry.Testing;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 
 namespace ClientRegistry.Registration.Tests.Secrets.Delivery;
@@ -59,6 +60,18 @@ internal sealed class ClaimDesk : IAsyncDisposable
     public Task<Outcome<Done>> ChangeStatusAsync(string clientId, ClientStatus status) =>
         new ChangeClientStatus(World.Database, World.Outbox, World.Clock)
             .RunAsync(new(clientId, status, "Leaked"), World.AccountManager, Ct);
+
+    /// <summary>What the worker does on one of the nodes.</summary>
+    public Task TellAsync() => new TellOfSecretClaims(
+        World.Database, World.Outbox, World.Clock, NullLogger<TellOfSecretClaims>.Instance).RunAsync(Ct);
+
+    /// <summary>The mail server took all mail that is owed.</summary>
+    public async Task AllIsSentAsync()
+    {
+        await using var db = World.Database.CreateDbContext();
+        await db.OutgoingMails.Where(m => m.State == MailState.Due).ExecuteUpdateAsync(
+            set => set.SetProperty(m => m.State, MailState.Sent).SetProperty(m => m.SentAt, World.Now), Ct);
+    }
 
     public async Task<List<T>> AllAsync<T>()
         where T : class
