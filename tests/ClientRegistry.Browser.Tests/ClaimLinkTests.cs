@@ -52,6 +52,7 @@ public sealed partial class ClaimLinkTests(BrowserFixture browser) : BrowserTest
         // The browser kept nothing: it would have to send the form again, and that brings the secret back no more.
         var lost = await Assert.ThrowsAsync<PlaywrightException>(() => page.GoBackAsync());
         Assert.Contains("ERR_CACHE_MISS", lost.Message, StringComparison.Ordinal);
+        page = await page.Context.NewPageAsync();
         await page.GotoAsync(link);
         await AssertTitleAsync(page, "This secret was shown already");
         await InspectAsync(page);
