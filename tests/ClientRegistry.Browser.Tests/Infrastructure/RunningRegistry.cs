@@ -19,8 +19,7 @@ public sealed class RunningRegistry : IAsyncDisposable
     public IReadOnlyList<string> Notice => _server.Output;
 
     /// <summary>Starts it and waits until it says how to sign in.</summary>
-    /// <param name="more">Further settings.</param>
-    public static async Task<RunningRegistry> StartAsync(params (string Key, string Value)[] more)
+    public static async Task<RunningRegistry> StartAsync()
     {
         var directory = Directory.CreateTempSubdirectory("clientregistry-browser-").FullName;
         var settings = new Dictionary<string, string>
@@ -28,7 +27,6 @@ public sealed class RunningRegistry : IAsyncDisposable
             ["ASPNETCORE_ENVIRONMENT"] = "Development",
             ["Data__Directory"] = directory,
         };
-        foreach (var (key, value) in more) settings[key] = value;
         var server = await RegistryServer.StartAsync(
             settings, line => line.TrimStart().StartsWith("production", StringComparison.Ordinal));
         return new RunningRegistry(server, directory);
