@@ -49,6 +49,10 @@ public sealed class PortalLinks(IOptions<PortalOptions> options)
     /// <summary>The people of the staff.</summary>
     public string Staff() => To("/admin/staff");
 
+    /// <summary>One owed mail with its history.</summary>
+    /// <param name="id">Its row key.</param>
+    public string Mail(Guid id) => To($"/admin/mail/{id}");
+
     /// <summary>The owed mail.</summary>
     public string Mail() => To("/admin/mail");
 

@@ -52,6 +52,7 @@ public sealed class OutgoingMail : IVersioned
     /// <param name="protectedSecret">What must not be readable in the database, encrypted; null for none.</param>
     /// <param name="messageIdDomain">Right-hand side of the Message-ID.</param>
     /// <param name="now">The present.</param>
+    /// <param name="id">Row key; null for a new one.</param>
     public OutgoingMail(
         string kind,
         string recipientAddress,
@@ -59,9 +60,10 @@ public sealed class OutgoingMail : IVersioned
         string payload,
         string? protectedSecret,
         string messageIdDomain,
-        DateTimeOffset now)
+        DateTimeOffset now,
+        Guid? id = null)
     {
-        Id = Guid.CreateVersion7(now);
+        Id = id ?? Guid.CreateVersion7(now);
         Kind = kind;
         RecipientAddress = recipientAddress;
         RecipientName = recipientName;

@@ -26,6 +26,7 @@ internal sealed partial class ChangeFollower : BackgroundService
     private readonly ILogger<ChangeFollower> _logger;
     private readonly SemaphoreSlim _oneAtATime = new(1);
     private FeedMark? _mark;
+    private long _followedTo = -1;
 
     public ChangeFollower(
         ClientDirectory directory,
@@ -48,11 +49,20 @@ internal sealed partial class ChangeFollower : BackgroundService
 
     /// <summary>Reads the feed to its end and drops what changed.</summary>
     /// <param name="ct">Stops it.</param>
-    public async Task CatchUpAsync(CancellationToken ct)
+    public Task CatchUpAsync(CancellationToken ct) => CatchUpToAsync(long.MaxValue, ct);
+
+    /// <summary>The same, unless it has come that far: who was told of a change must not be answered as before it.</summary>
+    /// <param name="sequence">How far in the feed.</param>
+    /// <param name="ct">Stops it.</param>
+    public async Task CatchUpToAsync(long sequence, CancellationToken ct)
     {
+        if (Volatile.Read(ref _followedTo) >= sequence) return;
+
         await _oneAtATime.WaitAsync(ct);
         try
         {
+            if (_followedTo >= sequence) return;
+
             var now = _clock.GetUtcNow();
             await FollowAsync(ct);
             _watch.Followed(now);
@@ -69,8 +79,7 @@ internal sealed partial class ChangeFollower : BackgroundService
         if (_mark is not { } mark)
         {
             // What was read before the feed is followed may have changed unseen.
-            _mark = await _feed.EndAsync(ct);
-            _directory.InvalidateAll();
+            await BeginAsync(ct);
             return;
         }
 
@@ -79,17 +88,25 @@ internal sealed partial class ChangeFollower : BackgroundService
             if (await _feed.FollowAsync(mark, ct) is not { } step)
             {
                 // Another database than before, or an older state of it: nobody knows what else changed.
-                _mark = await _feed.EndAsync(ct);
-                _directory.InvalidateAll();
+                await BeginAsync(ct);
                 _signal.Raise();
                 return;
             }
 
             if (step.Changes.Count == 0) return;
             foreach (var change in step.Changes) Drop(change.ClientId, change.Kind);
-            _signal.Raise();
             _mark = mark = step.Mark;
+            Volatile.Write(ref _followedTo, mark.Sequence);
+            _signal.Raise();
         }
+    }
+
+    private async Task BeginAsync(CancellationToken ct)
+    {
+        var end = await _feed.EndAsync(ct);
+        _mark = end;
+        _directory.InvalidateAll();
+        Volatile.Write(ref _followedTo, end.Sequence);
     }
 
     public override void Dispose()

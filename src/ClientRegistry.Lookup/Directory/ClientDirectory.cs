@@ -58,6 +58,7 @@ public sealed partial class ClientDirectory : IDisposable
     private readonly ILogger<ClientDirectory> _logger;
     private readonly MemoryCache _memory;
     private readonly FusionCache _cache;
+    private readonly RecentEntries _recent;
     private long _failedAtTicks;
 
     internal ClientDirectory(
@@ -75,6 +76,8 @@ public sealed partial class ClientDirectory : IDisposable
         _memory = new MemoryCache(new MemoryCacheOptions { SizeLimit = _options.CacheEntries });
         _cache = new FusionCache(
             new FusionCacheOptions { DisableTagging = true, DefaultEntryOptions = EntryOptions() }, _memory);
+        _recent = new RecentEntries(_options.CacheEntries);
+        _cache.Events.Memory.Eviction += (_, gone) => _recent.Drop(gone.Key);
     }
 
     /// <summary>How many clients are held.</summary>
@@ -84,9 +87,16 @@ public sealed partial class ClientDirectory : IDisposable
     /// <param name="clientId">What was asked for, to the character.</param>
     public ValueTask<DirectoryAnswer> FindAsync(string clientId)
     {
+        var now = _clock.GetUtcNow();
+        if (_recent.Find(clientId, now) is { } recent && IsGood(recent, now))
+            return new(new DirectoryAnswer(DirectoryResult.Found, recent, null));
+
         var held = _cache.TryGet<ClientEntry?>(clientId);
-        if (held is { HasValue: true, Value: { } entry } && IsCurrent(entry) && Age(entry) <= _options.CacheLifetime)
+        if (held is { HasValue: true, Value: { } entry } && IsGood(entry, now))
+        {
+            _recent.Keep(entry, now);
             return new(new DirectoryAnswer(DirectoryResult.Found, entry, null));
+        }
 
         // Longer than anything the registry keeps: no need to ask.
         if (clientId.Length > Core.Clients.ClientIdentifier.MaximumLength
@@ -105,6 +115,7 @@ public sealed partial class ClientDirectory : IDisposable
     {
         _epochs.Advance(clientId);
         _cache.Remove(clientId);
+        _recent.Drop(clientId);
     }
 
     /// <summary>Nothing that is held can be trusted.</summary>
@@ -112,6 +123,7 @@ public sealed partial class ClientDirectory : IDisposable
     {
         _epochs.AdvanceAll();
         _memory.Clear();
+        _recent.Clear();
     }
 
     /// <inheritdoc/>
@@ -149,7 +161,7 @@ public sealed partial class ClientDirectory : IDisposable
 
     private DirectoryAnswer Judge(ClientEntry entry)
     {
-        var age = Age(entry);
+        var age = Age(entry, _clock.GetUtcNow());
         if (age <= _options.CacheLifetime) return new DirectoryAnswer(DirectoryResult.Found, entry, null);
         if (age > _options.MaxStale) return default;
         LookupMetrics.Stale.Add(1);
@@ -180,13 +192,15 @@ public sealed partial class ClientDirectory : IDisposable
 
     private bool IsPausing => _clock.GetUtcNow().UtcTicks - Volatile.Read(ref _failedAtTicks) < Pause.Ticks;
 
+    private bool IsGood(ClientEntry entry, DateTimeOffset now) => IsCurrent(entry) && Age(entry, now) <= _options.CacheLifetime;
+
     private bool IsCurrent(ClientEntry entry) => entry.Epoch == _epochs.Of(entry.ClientId);
 
     // How long ago it was certainly true: when it was read, or when the feed was last followed and did not name it.
-    private TimeSpan Age(ClientEntry entry)
+    private TimeSpan Age(ClientEntry entry, DateTimeOffset now)
     {
         var followed = _watch.FollowedAt;
-        return _clock.GetUtcNow() - (followed > entry.LoadedAt ? followed : entry.LoadedAt);
+        return now - (followed > entry.LoadedAt ? followed : entry.LoadedAt);
     }
 
     private FusionCacheEntryOptions EntryOptions() => new()

@@ -58,6 +58,9 @@ public sealed class ClientEntry
 
     /// <summary>What <see cref="InvalidationEpochs"/> said before it was read.</summary>
     internal long Epoch { get; init; }
+
+    /// <summary>When <see cref="RecentEntries"/> had it from the cache.</summary>
+    internal long GivenAtTicks { get; set; }
 }
 
 /// <summary>A secret of a client, as hash.</summary>

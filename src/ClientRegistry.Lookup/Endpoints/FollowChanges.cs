@@ -15,6 +15,7 @@ namespace ClientRegistry.Lookup.Endpoints;
 /// <summary><c>GET /changes</c>: what has changed, now or within a while.</summary>
 internal sealed partial class FollowChanges(
     ChangeFeed feed,
+    ChangeFollower follower,
     ChangeSignal signal,
     IHostApplicationLifetime lifetime,
     TimeProvider clock,
@@ -36,6 +37,7 @@ internal sealed partial class FollowChanges(
         try
         {
             page = await ReadAsync(key.Environment, after, TimeSpan.FromSeconds(wait ?? 0), context.RequestAborted);
+            if (page.Changes.Count > 0) await follower.CatchUpToAsync(page.Changes[^1].Sequence, context.RequestAborted);
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {

@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using System.Text;
@@ -38,6 +39,10 @@ internal sealed partial class LookupKeyRing(
     private static readonly TimeSpan LookAgainAfter = TimeSpan.FromMilliseconds(250);
 
     private readonly SemaphoreSlim _reading = new(1);
+
+    // The server hands out one and the same string for a header that is the same in each request of a connection; that
+    // very object need not be hashed again.
+    private readonly ConditionalWeakTable<string, StrongBox<Digest>> _seen = [];
     private State _state = new(FrozenDictionary<Digest, RingKey>.Empty, -1, DateTimeOffset.MinValue, default, false);
     private long _changes;
 
@@ -51,14 +56,18 @@ internal sealed partial class LookupKeyRing(
     {
         if (headers.Count == 0) return new((null, Problem.KeyMissing));
         var header = headers.Count == 1 ? headers[0] : null;
-        if (header is null
-            || !header.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase)
-            || !TryDigest(header.AsSpan(Scheme.Length), out var digest)) return new((null, Problem.KeyMalformed));
+        if (header is null) return new((null, Problem.KeyMalformed));
+
+        var isSeen = _seen.TryGetValue(header, out var seen);
+        var digest = isSeen ? seen!.Value : default;
+        if (!isSeen && !TryDigest(header, out digest)) return new((null, Problem.KeyMalformed));
 
         var (state, now) = (Volatile.Read(ref _state), clock.GetUtcNow());
-        return state.Keys.TryGetValue(digest, out var key) && IsUsable(state, now)
-            ? new(Judge(key, now))
-            : new(LookAgainAsync(digest));
+        if (!state.Keys.TryGetValue(digest, out var key) || !IsUsable(state, now)) return new(LookAgainAsync(digest));
+
+        // Only what is on the ring, so that invented keys take no room.
+        if (!isSeen) _seen.TryAdd(header, new StrongBox<Digest>(digest));
+        return new(Judge(key, now));
     }
 
     /// <summary>Reads all keys.</summary>
@@ -128,9 +137,12 @@ internal sealed partial class LookupKeyRing(
         return key.ExpiresAt <= now ? (null, Problem.KeyExpired) : (key, null);
     }
 
-    private static bool TryDigest(ReadOnlySpan<char> key, out Digest digest)
+    private static bool TryDigest(string header, out Digest digest)
     {
         digest = default;
+        if (!header.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase)) return false;
+
+        var key = header.AsSpan(Scheme.Length);
         if (key.Length is 0 or > LongestKey) return false;
 
         // RFC 6750 section 2.1: b64token.

@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
 using ClientRegistry.Core.Accounts;
 using ClientRegistry.Core.Clients;
+using ClientRegistry.Registration.Mail.Administration;
 
 namespace ClientRegistry.Registration.Mail;
 
@@ -34,6 +35,7 @@ namespace ClientRegistry.Registration.Mail;
 [JsonDerivedType(typeof(PasswordChanged), nameof(PasswordChanged))]
 [JsonDerivedType(typeof(EncryptionKeyChanged), nameof(EncryptionKeyChanged))]
 [JsonDerivedType(typeof(EncryptionKeyUnusable), nameof(EncryptionKeyUnusable))]
+[JsonDerivedType(typeof(MailFailed), nameof(MailFailed))]
 [JsonDerivedType(typeof(MemberAdded), nameof(MemberAdded))]
 [JsonDerivedType(typeof(MemberRemoved), nameof(MemberRemoved))]
 [JsonDerivedType(typeof(PartnerApplicationReceived), nameof(PartnerApplicationReceived))]
@@ -282,6 +284,12 @@ public sealed record EncryptionKeyChanged(
 /// <param name="Why">What is wrong with the key, and what to do.</param>
 public sealed record EncryptionKeyUnusable(EncryptionKind Kind, string Fingerprint, string ClientName, string Why)
     : MailMessage;
+
+/// <summary>Tells the staff of a mail that nobody will try again: whose it was and why, never what it said.</summary>
+/// <param name="Mail">Which.</param>
+/// <param name="PartnerName">The partner that it concerns; null for none.</param>
+/// <param name="FailedAt">When it was given up.</param>
+public sealed record MailFailed(MailProblem Mail, string? PartnerName, DateTimeOffset FailedAt) : MailMessage;
 
 /// <summary>Tells a partner's administrators of a new member.</summary>
 public sealed record MemberAdded(Guid PartnerId, string PartnerName, string MemberName, string Role) : MailMessage;

@@ -54,6 +54,7 @@ internal static class MailServices
             .AddSingleton<MailBell>()
             .AddSingleton<MailMetrics>()
             .AddSingleton<RetryPace>()
+            .AddSingleton<MailFailureNotice>()
             .AddSingleton<MailQueue>()
             .AddSingleton<MailEncryption>()
             .AddSingleton<MailReadying>()

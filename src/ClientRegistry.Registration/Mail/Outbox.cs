@@ -16,8 +16,10 @@ public sealed class Outbox(MailSecrets secrets, IOptions<MailOptions> options, T
     /// <param name="recipient">To whom.</param>
     /// <param name="message">What it says.</param>
     /// <param name="secret">A client secret or link token that the mail shows; null for none.</param>
+    /// <param name="id">The row key of a mail that is owed once, whoever else owes it too; null for a new one.</param>
     /// <returns>The row, for the caller to say what it is about.</returns>
-    public OutgoingMail Owe(RegistryDbContext db, MailRecipient recipient, MailMessage message, string? secret = null)
+    public OutgoingMail Owe(
+        RegistryDbContext db, MailRecipient recipient, MailMessage message, string? secret = null, Guid? id = null)
     {
         var mail = new OutgoingMail(
             message.GetType().Name,
@@ -26,7 +28,8 @@ public sealed class Outbox(MailSecrets secrets, IOptions<MailOptions> options, T
             JsonSerializer.Serialize(message),
             secret is null ? null : secrets.Protect(secret),
             options.Value.From.Split('@')[^1].TrimEnd('>'),
-            clock.GetUtcNow());
+            clock.GetUtcNow(),
+            id);
         db.OutgoingMails.Add(mail);
         return mail;
     }

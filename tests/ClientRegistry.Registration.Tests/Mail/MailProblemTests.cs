@@ -62,7 +62,7 @@ public sealed class MailProblemTests
         }
 
         await using var server = SmtpTestServer.Start();
-        server.When(SmtpStep.RcptTo).Reply(550, "5.1.1 No such mailbox");
+        server.When(SmtpStep.RcptTo).ForRecipient("gone@partner.example").Reply(550, "5.1.1 No such mailbox");
         await using var node = new MailNode(world, server);
         await node.DrainAsync();
         Assert.Equal(1, (await world.CountAsync())[MailState.Failed]);

@@ -5,6 +5,7 @@ using ClientRegistry.Core.Mail;
 using ClientRegistry.Migrations.Sqlite;
 using ClientRegistry.Registration;
 using ClientRegistry.Registration.Mail;
+using ClientRegistry.Registration.Mail.Administration;
 using ClientRegistry.Registration.Mail.Writing;
 using ClientRegistry.Testing.Mail;
 using Microsoft.AspNetCore.DataProtection;
@@ -57,6 +58,8 @@ internal static class Letters
             new PasswordChanged(time, "192.0.2.7"),
             new EncryptionKeyChanged(EncryptionKind.OpenPgp, "0123456789ABCDEF", IsRemoved: false, time, "192.0.2.7"),
             new EncryptionKeyUnusable(EncryptionKind.Smime, "0123456789ABCDEF", text, text),
+            new MailFailed(
+                new MailProblem(Id, nameof(CredentialsIssued), text, "nina@partner.example", text, time, 12, "cr-p-abc"), text, time),
             new MemberAdded(Id, text, text, "developer"),
             new MemberRemoved(Id, text, text, text),
             new PartnerApplicationReceived(text),

@@ -20,10 +20,16 @@ public sealed record QueueDepth(int Pending, DateTimeOffset? OldestSince);
 /// <summary>The owed mails as the worker sees them. Several processes may work on one queue.</summary>
 /// <param name="contexts">Makes the unit of work.</param>
 /// <param name="options">For how long a claim holds.</param>
+/// <param name="failureNotice">Tells the staff of what fails for good.</param>
 /// <param name="clock">The present.</param>
 internal sealed class MailQueue(
-    IDbContextFactory<RegistryDbContext> contexts, IOptions<MailOptions> options, TimeProvider clock)
+    IDbContextFactory<RegistryDbContext> contexts,
+    IOptions<MailOptions> options,
+    MailFailureNotice failureNotice,
+    TimeProvider clock)
 {
+    private const int Tries = 5;
+
     /// <summary>For how long a claim holds without being renewed: so long a mail waits when its worker dies.</summary>
     public TimeSpan LeaseLength => options.Value.TakeOverAfter;
 
@@ -76,7 +82,7 @@ internal sealed class MailQueue(
         return held == 0 ? null : until;
     }
 
-    /// <summary>Writes down what came of an attempt, unless the claim is lost.</summary>
+    /// <summary>Writes down what came of an attempt, unless the claim is lost; with the notice that a failure owes.</summary>
     /// <param name="lease">The claim.</param>
     /// <param name="transition">What came of it.</param>
     /// <param name="ct">Stops it.</param>
@@ -88,12 +94,29 @@ internal sealed class MailQueue(
         CancellationToken ct,
         Func<RegistryDbContext, OutgoingMail, Task>? beside = null)
     {
+        for (var attempt = 1; attempt <= Tries; attempt++)
+        {
+            var saved = await TryRecordAsync(lease, transition, beside, ct);
+            // Another mail failed at this moment and brought the same notice: then once more, without it.
+            if (saved != SaveResult.Duplicate) return saved == SaveResult.Saved;
+        }
+
+        return false;
+    }
+
+    private async Task<SaveResult> TryRecordAsync(
+        MailLease lease,
+        Func<OutgoingMail, Outcome<MailAttempt>> transition,
+        Func<RegistryDbContext, OutgoingMail, Task>? beside,
+        CancellationToken ct)
+    {
         await using var db = await contexts.CreateDbContextAsync(ct);
         var mail = await db.OutgoingMails.SingleOrDefaultAsync(m => m.Id == lease.Mail.Id, ct);
-        if (mail is null || !transition(mail).Succeeded) return false;
+        if (mail is null || !transition(mail).Succeeded) return SaveResult.Conflict;
 
         if (beside is not null) await beside(db, mail);
-        return await db.TrySaveAsync(ct) == SaveResult.Saved;
+        if (mail.State == MailState.Failed) await failureNotice.OweAsync(db, mail, ct);
+        return await db.TrySaveAsync(ct);
     }
 
     /// <summary>Takes what was wiped out of the database's files too, as far as the database can.</summary>

@@ -64,6 +64,7 @@ public sealed partial class MailWriter(
             PasswordChanged m => Of(m),
             EncryptionKeyChanged m => Of(m),
             EncryptionKeyUnusable m => Of(m),
+            MailFailed m => Of(m),
             MemberAdded m => Of(m),
             MemberRemoved m => Of(m),
             PartnerApplicationReceived m => Of(m),

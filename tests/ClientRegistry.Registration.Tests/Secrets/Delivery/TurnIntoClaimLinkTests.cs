@@ -80,5 +80,9 @@ public sealed class TurnIntoClaimLinkTests
             .RunAsync(lease, "The key has expired.", Ct);
 
     private static MailQueue QueueOf(ClaimDesk desk) =>
-        new(desk.World.Database, Options.Create(new MailOptions()), desk.World.Clock);
+        new(
+        desk.World.Database,
+        Options.Create(new MailOptions()),
+        new MailFailureNotice(desk.World.Outbox, desk.World.Clock),
+        desk.World.Clock);
 }
