@@ -91,6 +91,33 @@ public sealed class LedgerTests
     }
 
     [Fact]
+    public async Task Many_uses_are_noted_together_beside_what_another_node_notes_at_the_same_time()
+    {
+        await using var world = await LookupWorld.CreateAsync();
+        var clients = new List<Guid>();
+        for (var i = 0; i < 40; i++)
+        {
+            var client = await world.AddClientAsync($"client{i}");
+            await world.AddSecretAsync(client, SecretHash.Fast($"s{i}"));
+            clients.Add(client.Id);
+        }
+
+        await using var db = world.World.Database.CreateDbContext();
+        var secrets = await db.ClientSecrets.Select(s => s.Id).ToListAsync();
+        var batch = world.Host.Services.GetRequiredService<LedgerBatch>();
+        var later = world.World.Now.AddMinutes(10);
+        await batch.WriteAsync(Notes(clients.Take(20), world.World.Now), default);
+
+        await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => Task.Run(() => batch.WriteAsync(
+            [.. Notes(clients, later), .. Notes(clients, later), .. secrets.Select(s => new SecretUseNote(later, s))], default))));
+
+        var uses = await db.RedirectUriUses.AsNoTracking().ToListAsync();
+        Assert.Equal(clients.Order(), uses.Select(u => u.ClientRowId).Order());
+        Assert.All(uses, u => Assert.Equal(later, u.LastUsedAt));
+        Assert.All(await db.ClientSecrets.AsNoTracking().ToListAsync(), s => Assert.Equal(later, s.LastUsedAt));
+    }
+
+    [Fact]
     public void A_full_channel_drops_and_never_waits()
     {
         var ledger = new UsageLedger();
@@ -98,6 +125,9 @@ public sealed class LedgerTests
 
         Assert.Equal(UsageLedger.Capacity, ledger.Reader.Count);
     }
+
+    private static Note[] Notes(IEnumerable<Guid> clients, DateTimeOffset at) =>
+        [.. clients.Select(c => new RedirectUriUseNote(at, c, "https://app.example/cb2"))];
 
     private static async Task UseAsync(LookupWorld world)
     {

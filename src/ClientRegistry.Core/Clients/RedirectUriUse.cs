@@ -35,6 +35,10 @@ public sealed class RedirectUriUse
     /// <summary>When it was last used, give or take a few minutes.</summary>
     public DateTimeOffset LastUsedAt { get; private set; }
 
+    /// <summary>It was used once more.</summary>
+    /// <param name="at">When.</param>
+    public void Again(DateTimeOffset at) => LastUsedAt = at;
+
     /// <summary>The key of a URI: SHA-256, base64url.</summary>
     /// <param name="redirectUri">The registered URI.</param>
     public static string DigestOf(string redirectUri) =>

@@ -74,39 +74,53 @@ internal sealed class LedgerBatch(
             await db.RefusedAttempts.Where(a => a.ClientRowId == client && a.At <= at).ExecuteDeleteAsync(ct);
     }
 
+    // One statement for each kind: a busy hour begins with a note for every client. The latest time stands for all, since
+    // uses are noted coarsely anyway.
     private static async Task NoteUsesAsync(RegistryDbContext db, IReadOnlyCollection<Note> notes, CancellationToken ct)
     {
-        foreach (var note in notes)
+        var at = notes.Max(n => n.At);
+        var secrets = notes.OfType<SecretUseNote>().Select(n => n.SecretRowId).Distinct().ToList();
+        if (secrets.Count > 0)
         {
-            switch (note)
-            {
-                case SecretUseNote use:
-                    await db.ClientSecrets.Where(s => s.Id == use.SecretRowId)
-                        .ExecuteUpdateAsync(set => set.SetProperty(s => s.LastUsedAt, use.At), ct);
-                    break;
-                case KeyUseNote use:
-                    await db.LookupKeys.Where(k => k.Id == use.KeyRowId)
-                        .ExecuteUpdateAsync(set => set.SetProperty(k => k.LastUsedAt, use.At), ct);
-                    break;
-                case RedirectUriUseNote use:
-                    await NoteAsync(db, use, ct);
-                    break;
-            }
+            await db.ClientSecrets.Where(s => secrets.Contains(s.Id))
+                .ExecuteUpdateAsync(set => set.SetProperty(s => s.LastUsedAt, at), ct);
+        }
+
+        var keys = notes.OfType<KeyUseNote>().Select(n => n.KeyRowId).Distinct().ToList();
+        if (keys.Count > 0)
+        {
+            await db.LookupKeys.Where(k => keys.Contains(k.Id))
+                .ExecuteUpdateAsync(set => set.SetProperty(k => k.LastUsedAt, at), ct);
+        }
+
+        var uris = notes.OfType<RedirectUriUseNote>().Select(n => new RedirectUriUse(n.ClientRowId, n.RedirectUri, at))
+            .DistinctBy(KeyOf).ToList();
+        if (uris.Count > 0) await NoteAsync(db, uris, ct);
+    }
+
+    private static async Task NoteAsync(RegistryDbContext db, List<RedirectUriUse> uses, CancellationToken ct)
+    {
+        var (clients, digests) = (uses.Select(u => u.ClientRowId).Distinct(), uses.Select(u => u.Digest).Distinct());
+        var known = (await db.RedirectUriUses.Where(u => clients.Contains(u.ClientRowId) && digests.Contains(u.Digest))
+            .ToListAsync(ct)).ToDictionary(KeyOf);
+        foreach (var use in uses)
+        {
+            if (known.TryGetValue(KeyOf(use), out var before)) before.Again(use.LastUsedAt);
+            else db.Add(use);
+        }
+
+        // Another node may have been first, with a use that is as good as this one: then each by itself.
+        if (await db.TrySaveAsync(ct) == SaveResult.Saved || uses.Count == 1) return;
+
+        db.ChangeTracker.Clear();
+        foreach (var use in uses)
+        {
+            await NoteAsync(db, [use], ct);
+            db.ChangeTracker.Clear();
         }
     }
 
-    private static async Task NoteAsync(RegistryDbContext db, RedirectUriUseNote use, CancellationToken ct)
-    {
-        var digest = RedirectUriUse.DigestOf(use.RedirectUri);
-        var updated = await db.RedirectUriUses.Where(u => u.ClientRowId == use.ClientRowId && u.Digest == digest)
-            .ExecuteUpdateAsync(set => set.SetProperty(u => u.LastUsedAt, use.At), ct);
-        if (updated > 0) return;
-
-        var entry = db.RedirectUriUses.Add(new RedirectUriUse(use.ClientRowId, use.RedirectUri, use.At));
-
-        // Another node may have been first; that use is as good as this one.
-        if (await db.TrySaveAsync(ct) != SaveResult.Saved) entry.State = EntityState.Detached;
-    }
+    private static (Guid Client, string Digest) KeyOf(RedirectUriUse use) => (use.ClientRowId, use.Digest);
 
     private static string? Cut(string? text, int length)
     {

@@ -18,6 +18,9 @@ public sealed record ClientRequestDetail
     /// <summary>The partner's name.</summary>
     public required string PartnerName { get; init; }
 
+    /// <summary>Whether the partner's secrets travel by claim link only.</summary>
+    public required bool RequiresClaimLink { get; init; }
+
     /// <summary>The partner's account manager; null when it belongs to the pool.</summary>
     public required Person? AccountManager { get; init; }
 

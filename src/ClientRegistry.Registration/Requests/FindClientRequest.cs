@@ -57,6 +57,7 @@ public sealed class FindClientRequest(IDbContextFactory<RegistryDbContext> conte
         Version = request.ConcurrencyToken,
         PartnerId = request.PartnerId,
         PartnerName = request.Partner!.Name,
+        RequiresClaimLink = request.Partner.RequiresClaimLink,
         AccountManager = Person.Of(request.Partner.AccountManager),
         State = request.State,
         StateSince = request.StateSince,

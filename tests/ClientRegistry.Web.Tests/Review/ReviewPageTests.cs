@@ -67,6 +67,24 @@ public sealed class ReviewPageTests
     }
 
     [Fact]
+    public async Task Approving_says_that_the_secret_is_picked_up_where_the_partner_requires_that()
+    {
+        await using var world = await World.CreateAsync();
+        await using (var db = world.Database.CreateDbContext())
+        {
+            (await db.Partners.SingleAsync(p => p.Id == world.Partner.Id)).RequireClaimLink(true);
+            await db.SaveChangesAsync();
+        }
+
+        await using var pages = new PortalPages(world, world.AccountManager);
+        var review = await OpenAsync(pages, world);
+
+        await review.PressAsync("Approve…");
+
+        review.WaitForText("with a link by which they alone pick up the client secret.");
+    }
+
+    [Fact]
     public async Task Approving_says_first_what_it_does_and_then_what_it_did()
     {
         await using var world = await World.CreateAsync();

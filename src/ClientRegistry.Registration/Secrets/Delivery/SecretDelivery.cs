@@ -23,5 +23,10 @@ public sealed class SecretDelivery(IOptions<CredentialsOptions> options)
     /// <param name="hasUnusableKey">Whether they have a key on file to which nothing can be encrypted: then the secret goes
     /// into no mail.</param>
     public SecretRoute Choose(Partner partner, bool hasUnusableKey) =>
-        partner.RequiresClaimLink || hasUnusableKey ? SecretRoute.ClaimLink : options.Value.Delivery;
+        hasUnusableKey ? SecretRoute.ClaimLink : UsualFor(partner.RequiresClaimLink);
+
+    /// <summary>How secrets travel to a partner as long as no key on file stands in the way.</summary>
+    /// <param name="requiresClaimLink">Whether the partner requires claim links.</param>
+    public SecretRoute UsualFor(bool requiresClaimLink) =>
+        requiresClaimLink ? SecretRoute.ClaimLink : options.Value.Delivery;
 }

@@ -2,6 +2,7 @@ using ClientRegistry.Core;
 using ClientRegistry.Core.Accounts;
 using ClientRegistry.Core.Requests;
 using ClientRegistry.Registration.Requests;
+using ClientRegistry.Registration.Secrets.Delivery;
 using Microsoft.AspNetCore.Components;
 
 namespace ClientRegistry.Web.Components.Review;
@@ -92,9 +93,13 @@ public sealed partial class DecisionPanel
             return
             [
                 $"A new client of {Request.PartnerName} goes live in {Request.Environment.ToString().ToLowerInvariant()} at once, with {uris}.",
-                Request.Metadata.IsPublic
-                    ? $"Its client_id is e-mailed to {submitter}. It is a public client and has no secret."
-                    : $"Its client_id and client secret are e-mailed to {submitter}.",
+                (Request.Metadata.IsPublic, Delivery.UsualFor(Request.RequiresClaimLink)) switch
+                {
+                    (true, _) => $"Its client_id is e-mailed to {submitter}. It is a public client and has no secret.",
+                    (_, SecretRoute.ClaimLink) =>
+                        $"Its client_id is e-mailed to {submitter}, with a link by which they alone pick up the client secret.",
+                    _ => $"Its client_id and client secret are e-mailed to {submitter}.",
+                },
             ];
         }
     }
