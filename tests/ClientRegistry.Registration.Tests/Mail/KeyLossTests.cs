@@ -111,6 +111,21 @@ public sealed class KeyLossTests
     }
 
     [Fact]
+    public async Task Stopped_from_two_sides_at_once_it_leaves_once_and_both_wait_for_it()
+    {
+        await using var world = await World.CreateAsync();
+        await using var server = SmtpTestServer.Start();
+        await using var node = new MailNode(world, server);
+        await node.KeyWatch.StartAsync(Ct);
+
+        var (one, other) = (node.KeyWatch.StopAsync(Ct), node.KeyWatch.StopAsync(Ct));
+
+        await other;
+        Assert.True(one.IsCompletedSuccessfully);
+        Assert.Empty(await AllAsync<KeyHolder>(world));
+    }
+
+    [Fact]
     public async Task Keys_that_are_found_again_send_what_had_failed()
     {
         await using var world = await World.CreateAsync();

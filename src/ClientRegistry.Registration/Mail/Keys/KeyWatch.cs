@@ -17,18 +17,23 @@ internal sealed class KeyWatch(
 {
     private static readonly TimeSpan Interval = KeyCustody.LeaseLength / 3;
 
+    private readonly Lock _lock = new();
+    private Task? _stopping;
     private bool _hasTried;
 
     public override async Task StartAsync(CancellationToken cancellationToken)
     {
+        _stopping = null;
         await LookAsync(cancellationToken);
         await base.StartAsync(cancellationToken);
     }
 
-    public override async Task StopAsync(CancellationToken cancellationToken)
+    /// <summary>A host may be stopped from two sides at once: who comes second waits for the first, so that afterwards
+    /// nothing touches the database any more.</summary>
+    /// <param name="cancellationToken">Patience is over.</param>
+    public override Task StopAsync(CancellationToken cancellationToken)
     {
-        await base.StopAsync(cancellationToken);
-        await TryAsync(custody.LeaveAsync, cancellationToken);
+        lock (_lock) return _stopping ??= StopOnceAsync(cancellationToken);
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -38,6 +43,12 @@ internal sealed class KeyWatch(
             await Task.Delay(Interval, clock, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             if (!stoppingToken.IsCancellationRequested) await LookAsync(stoppingToken);
         }
+    }
+
+    private async Task StopOnceAsync(CancellationToken ct)
+    {
+        await base.StopAsync(ct);
+        await TryAsync(custody.LeaveAsync, ct);
     }
 
     private Task LookAsync(CancellationToken ct) => TryAsync(
