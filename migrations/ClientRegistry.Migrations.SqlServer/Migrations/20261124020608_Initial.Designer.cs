@@ -12,7 +12,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace ClientRegistry.Migrations.SqlServer.Migrations
 {
     [DbContext(typeof(RegistryDbContext))]
-    [Migration("20261123225622_Initial")]
+    [Migration("20261124020608_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -50,6 +50,50 @@ namespace ClientRegistry.Migrations.SqlServer.Migrations
                     b.HasIndex("LastAt");
 
                     b.ToTable("AttemptTallies");
+                });
+
+            modelBuilder.Entity("ClientRegistry.Core.Accounts.EncryptionKey", b =>
+                {
+                    b.Property<Guid>("UserId")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<string>("Addresses")
+                        .IsRequired()
+                        .HasMaxLength(2000)
+                        .HasColumnType("nvarchar(2000)");
+
+                    b.Property<Guid>("ConcurrencyToken")
+                        .IsConcurrencyToken()
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<byte[]>("Data")
+                        .IsRequired()
+                        .HasMaxLength(65536)
+                        .HasColumnType("varbinary(max)");
+
+                    b.Property<DateTime?>("ExpiresAt")
+                        .HasColumnType("datetime2");
+
+                    b.Property<string>("Fingerprint")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("nvarchar(64)")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<bool>("IsOtherAddressConfirmed")
+                        .HasColumnType("bit");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(30)
+                        .HasColumnType("nvarchar(30)");
+
+                    b.Property<DateTime>("PutAt")
+                        .HasColumnType("datetime2");
+
+                    b.HasKey("UserId");
+
+                    b.ToTable("EncryptionKeys");
                 });
 
             modelBuilder.Entity("ClientRegistry.Core.Accounts.LookupKey", b =>
@@ -371,6 +415,9 @@ namespace ClientRegistry.Migrations.SqlServer.Migrations
                     b.Property<DateTime>("CreatedAt")
                         .HasColumnType("datetime2");
 
+                    b.Property<DateTime?>("EndNoticeDueAt")
+                        .HasColumnType("datetime2");
+
                     b.Property<DateTime?>("ExpiresAt")
                         .HasColumnType("datetime2");
 
@@ -405,6 +452,8 @@ namespace ClientRegistry.Migrations.SqlServer.Migrations
                     b.HasKey("Id");
 
                     b.HasIndex("ClientRowId");
+
+                    b.HasIndex("EndNoticeDueAt");
 
                     b.ToTable("ClientSecrets");
                 });
@@ -533,6 +582,93 @@ namespace ClientRegistry.Migrations.SqlServer.Migrations
                     b.ToTable("Scopes");
                 });
 
+            modelBuilder.Entity("ClientRegistry.Core.Clients.SecretClaim", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<DateTime?>("ClaimedAt")
+                        .HasColumnType("datetime2");
+
+                    b.Property<Guid>("ClientRowId")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<Guid>("ConcurrencyToken")
+                        .IsConcurrencyToken()
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<DateTime>("CreatedAt")
+                        .HasColumnType("datetime2");
+
+                    b.Property<string>("End")
+                        .HasMaxLength(30)
+                        .HasColumnType("nvarchar(30)");
+
+                    b.Property<DateTime>("ExpiresAt")
+                        .HasColumnType("datetime2");
+
+                    b.Property<DateTime?>("LapsedAt")
+                        .HasColumnType("datetime2");
+
+                    b.Property<Guid>("MailId")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<DateTime?>("OpenedAt")
+                        .HasColumnType("datetime2");
+
+                    b.Property<string>("Purpose")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("nvarchar(100)");
+
+                    b.Property<int>("RefusedAttempts")
+                        .HasColumnType("int");
+
+                    b.Property<DateTime>("RemindAt")
+                        .HasColumnType("datetime2");
+
+                    b.Property<DateTime?>("RemindedAt")
+                        .HasColumnType("datetime2");
+
+                    b.Property<string>("SecretId")
+                        .HasMaxLength(64)
+                        .HasColumnType("nvarchar(64)")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<DateTime?>("StoredAt")
+                        .HasColumnType("datetime2");
+
+                    b.Property<string>("TokenHash")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("nvarchar(64)")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<Guid>("UserId")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("ExpiresAt")
+                        .HasFilter("[ClaimedAt] IS NULL AND [LapsedAt] IS NULL");
+
+                    b.HasIndex("RemindAt")
+                        .HasFilter("[ClaimedAt] IS NULL AND [LapsedAt] IS NULL AND [RemindedAt] IS NULL");
+
+                    b.HasIndex("TokenHash")
+                        .IsUnique();
+
+                    b.HasIndex("UserId");
+
+                    b.HasIndex("ClientRowId", "CreatedAt");
+
+                    b.HasIndex(new[] { "ClientRowId" }, "IX_SecretClaims_Owed")
+                        .IsUnique()
+                        .HasFilter("[ClaimedAt] IS NULL AND [LapsedAt] IS NULL");
+
+                    b.ToTable("SecretClaims");
+                });
+
             modelBuilder.Entity("ClientRegistry.Core.Data.Counter", b =>
                 {
                     b.Property<string>("Name")
@@ -563,6 +699,37 @@ namespace ClientRegistry.Migrations.SqlServer.Migrations
                             Name = "requests",
                             Value = 0L
                         });
+                });
+
+            modelBuilder.Entity("ClientRegistry.Core.Keys.KeyHolder", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<DateTime>("AliveUntil")
+                        .HasColumnType("datetime2");
+
+                    b.HasKey("Id");
+
+                    b.ToTable("KeyHolders");
+                });
+
+            modelBuilder.Entity("ClientRegistry.Core.Keys.KeyWitness", b =>
+                {
+                    b.Property<int>("Number")
+                        .HasColumnType("int");
+
+                    b.Property<DateTime>("CreatedAt")
+                        .HasColumnType("datetime2");
+
+                    b.Property<string>("Proof")
+                        .IsRequired()
+                        .HasMaxLength(2000)
+                        .HasColumnType("nvarchar(2000)");
+
+                    b.HasKey("Number");
+
+                    b.ToTable("KeyWitnesses");
                 });
 
             modelBuilder.Entity("ClientRegistry.Core.Mail.MailAttempt", b =>
@@ -765,6 +932,9 @@ namespace ClientRegistry.Migrations.SqlServer.Migrations
                         .IsRequired()
                         .HasMaxLength(200)
                         .HasColumnType("nvarchar(200)");
+
+                    b.Property<bool>("RequiresClaimLink")
+                        .HasColumnType("bit");
 
                     b.HasKey("Id");
 
@@ -1070,6 +1240,15 @@ namespace ClientRegistry.Migrations.SqlServer.Migrations
                     b.ToTable("UserTokens", (string)null);
                 });
 
+            modelBuilder.Entity("ClientRegistry.Core.Accounts.EncryptionKey", b =>
+                {
+                    b.HasOne("ClientRegistry.Core.Accounts.User", null)
+                        .WithOne()
+                        .HasForeignKey("ClientRegistry.Core.Accounts.EncryptionKey", "UserId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("ClientRegistry.Core.Clients.Client", b =>
                 {
                     b.HasOne("ClientRegistry.Core.Partners.Partner", "Partner")
@@ -1123,6 +1302,25 @@ namespace ClientRegistry.Migrations.SqlServer.Migrations
                         .WithMany()
                         .HasForeignKey("ClientRowId")
                         .OnDelete(DeleteBehavior.Cascade);
+                });
+
+            modelBuilder.Entity("ClientRegistry.Core.Clients.SecretClaim", b =>
+                {
+                    b.HasOne("ClientRegistry.Core.Clients.Client", "Client")
+                        .WithMany()
+                        .HasForeignKey("ClientRowId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.HasOne("ClientRegistry.Core.Accounts.User", "User")
+                        .WithMany()
+                        .HasForeignKey("UserId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.Navigation("Client");
+
+                    b.Navigation("User");
                 });
 
             modelBuilder.Entity("ClientRegistry.Core.Mail.MailAttempt", b =>

@@ -62,6 +62,31 @@ namespace ClientRegistry.Migrations.SqlServer.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "KeyHolders",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    AliveUntil = table.Column<DateTime>(type: "datetime2", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_KeyHolders", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "KeyWitnesses",
+                columns: table => new
+                {
+                    Number = table.Column<int>(type: "int", nullable: false),
+                    Proof = table.Column<string>(type: "nvarchar(2000)", maxLength: 2000, nullable: false),
+                    CreatedAt = table.Column<DateTime>(type: "datetime2", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_KeyWitnesses", x => x.Number);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "LookupKeys",
                 columns: table => new
                 {
@@ -202,12 +227,38 @@ namespace ClientRegistry.Migrations.SqlServer.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "EncryptionKeys",
+                columns: table => new
+                {
+                    UserId = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    Kind = table.Column<string>(type: "nvarchar(30)", maxLength: 30, nullable: false),
+                    Data = table.Column<byte[]>(type: "varbinary(max)", maxLength: 65536, nullable: false),
+                    Fingerprint = table.Column<string>(type: "nvarchar(64)", maxLength: 64, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    Addresses = table.Column<string>(type: "nvarchar(2000)", maxLength: 2000, nullable: false),
+                    ExpiresAt = table.Column<DateTime>(type: "datetime2", nullable: true),
+                    IsOtherAddressConfirmed = table.Column<bool>(type: "bit", nullable: false),
+                    PutAt = table.Column<DateTime>(type: "datetime2", nullable: false),
+                    ConcurrencyToken = table.Column<Guid>(type: "uniqueidentifier", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_EncryptionKeys", x => x.UserId);
+                    table.ForeignKey(
+                        name: "FK_EncryptionKeys_Users_UserId",
+                        column: x => x.UserId,
+                        principalTable: "Users",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "Partners",
                 columns: table => new
                 {
                     Id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
                     Name = table.Column<string>(type: "nvarchar(200)", maxLength: 200, nullable: false),
                     AccountManagerId = table.Column<Guid>(type: "uniqueidentifier", nullable: true),
+                    RequiresClaimLink = table.Column<bool>(type: "bit", nullable: false),
                     CreatedAt = table.Column<DateTime>(type: "datetime2", nullable: false),
                     ConcurrencyToken = table.Column<Guid>(type: "uniqueidentifier", nullable: false)
                 },
@@ -492,6 +543,7 @@ namespace ClientRegistry.Migrations.SqlServer.Migrations
                     ExpiresAt = table.Column<DateTime>(type: "datetime2", nullable: true),
                     RetiredAt = table.Column<DateTime>(type: "datetime2", nullable: true),
                     ExpiresAtUnlessRetired = table.Column<DateTime>(type: "datetime2", nullable: true),
+                    EndNoticeDueAt = table.Column<DateTime>(type: "datetime2", nullable: true),
                     LastUsedAt = table.Column<DateTime>(type: "datetime2", nullable: true),
                     WasMailed = table.Column<bool>(type: "bit", nullable: false)
                 },
@@ -552,6 +604,46 @@ namespace ClientRegistry.Migrations.SqlServer.Migrations
                         principalTable: "Clients",
                         principalColumn: "Id",
                         onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "SecretClaims",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    ClientRowId = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    UserId = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    TokenHash = table.Column<string>(type: "nvarchar(64)", maxLength: 64, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    Purpose = table.Column<string>(type: "nvarchar(100)", maxLength: 100, nullable: false),
+                    MailId = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    CreatedAt = table.Column<DateTime>(type: "datetime2", nullable: false),
+                    RemindAt = table.Column<DateTime>(type: "datetime2", nullable: false),
+                    ExpiresAt = table.Column<DateTime>(type: "datetime2", nullable: false),
+                    OpenedAt = table.Column<DateTime>(type: "datetime2", nullable: true),
+                    RemindedAt = table.Column<DateTime>(type: "datetime2", nullable: true),
+                    ClaimedAt = table.Column<DateTime>(type: "datetime2", nullable: true),
+                    SecretId = table.Column<string>(type: "nvarchar(64)", maxLength: 64, nullable: true, collation: "Latin1_General_100_BIN2"),
+                    StoredAt = table.Column<DateTime>(type: "datetime2", nullable: true),
+                    LapsedAt = table.Column<DateTime>(type: "datetime2", nullable: true),
+                    End = table.Column<string>(type: "nvarchar(30)", maxLength: 30, nullable: true),
+                    RefusedAttempts = table.Column<int>(type: "int", nullable: false),
+                    ConcurrencyToken = table.Column<Guid>(type: "uniqueidentifier", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_SecretClaims", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_SecretClaims_Clients_ClientRowId",
+                        column: x => x.ClientRowId,
+                        principalTable: "Clients",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                    table.ForeignKey(
+                        name: "FK_SecretClaims_Users_UserId",
+                        column: x => x.UserId,
+                        principalTable: "Users",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
                 });
 
             migrationBuilder.CreateTable(
@@ -679,6 +771,11 @@ namespace ClientRegistry.Migrations.SqlServer.Migrations
                 column: "ClientRowId");
 
             migrationBuilder.CreateIndex(
+                name: "IX_ClientSecrets_EndNoticeDueAt",
+                table: "ClientSecrets",
+                column: "EndNoticeDueAt");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_Invitations_PartnerId_CreatedAt",
                 table: "Invitations",
                 columns: new[] { "PartnerId", "CreatedAt" });
@@ -775,6 +872,41 @@ namespace ClientRegistry.Migrations.SqlServer.Migrations
                 unique: true);
 
             migrationBuilder.CreateIndex(
+                name: "IX_SecretClaims_ClientRowId_CreatedAt",
+                table: "SecretClaims",
+                columns: new[] { "ClientRowId", "CreatedAt" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_SecretClaims_ExpiresAt",
+                table: "SecretClaims",
+                column: "ExpiresAt",
+                filter: "[ClaimedAt] IS NULL AND [LapsedAt] IS NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_SecretClaims_Owed",
+                table: "SecretClaims",
+                column: "ClientRowId",
+                unique: true,
+                filter: "[ClaimedAt] IS NULL AND [LapsedAt] IS NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_SecretClaims_RemindAt",
+                table: "SecretClaims",
+                column: "RemindAt",
+                filter: "[ClaimedAt] IS NULL AND [LapsedAt] IS NULL AND [RemindedAt] IS NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_SecretClaims_TokenHash",
+                table: "SecretClaims",
+                column: "TokenHash",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_SecretClaims_UserId",
+                table: "SecretClaims",
+                column: "UserId");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_UserClaims_UserId",
                 table: "UserClaims",
                 column: "UserId");
@@ -819,7 +951,16 @@ namespace ClientRegistry.Migrations.SqlServer.Migrations
                 name: "Counters");
 
             migrationBuilder.DropTable(
+                name: "EncryptionKeys");
+
+            migrationBuilder.DropTable(
                 name: "Invitations");
+
+            migrationBuilder.DropTable(
+                name: "KeyHolders");
+
+            migrationBuilder.DropTable(
+                name: "KeyWitnesses");
 
             migrationBuilder.DropTable(
                 name: "LookupKeys");
@@ -844,6 +985,9 @@ namespace ClientRegistry.Migrations.SqlServer.Migrations
 
             migrationBuilder.DropTable(
                 name: "Scopes");
+
+            migrationBuilder.DropTable(
+                name: "SecretClaims");
 
             migrationBuilder.DropTable(
                 name: "UserClaims");
