@@ -180,7 +180,8 @@ public sealed partial class ClaimLinkTests(BrowserFixture browser) : BrowserTest
         await page.GetByLabel("Mail address").FillAsync(email);
         await page.GetByLabel("Password").FillAsync(Password);
         await page.GetByRole(AriaRole.Button, new() { Name = "Sign in" }).ClickAsync();
-        await page.WaitForURLAsync(url => !url.Contains("/account/sign-in", StringComparison.Ordinal));
+        await page.WaitForURLAsync(
+            url => !url.Contains("/account/sign-in", StringComparison.Ordinal), new() { WaitUntil = WaitUntilState.Commit });
     }
 
     /// <summary>As it is shown, and 320 pixels wide.</summary>

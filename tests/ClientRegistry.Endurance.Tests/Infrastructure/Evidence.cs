@@ -78,10 +78,17 @@ internal sealed partial class Evidence(Site site, Approvals approvals)
         Assert.DoesNotContain(EncryptedPrefix, Encoding.UTF8.GetString(logs), StringComparison.Ordinal);
     }
 
-    /// <summary>Nor in a form that the keys could open.</summary>
-    public async Task NoSecretIsKeptAsync() => Assert.All(
-        await ReadFilesAsync(),
-        file => Assert.False(Holds(file.Content, EncryptedPrefix), $"An encrypted secret stands in {file.Name}."));
+    /// <summary>Nor in a form that the keys could open. What stays is the text by which the keys are known again.</summary>
+    public async Task NoSecretIsKeptAsync()
+    {
+        await using var db = site.World.Database.CreateDbContext();
+        var witness = (await db.KeyWitnesses.AsNoTracking().SingleAsync()).Proof;
+        foreach (var (name, content) in await ReadFilesAsync())
+        {
+            var rest = Encoding.Latin1.GetString(content).Replace(witness, "", StringComparison.Ordinal);
+            Assert.False(rest.Contains(EncryptedPrefix, StringComparison.Ordinal), $"An encrypted secret stands in {name}.");
+        }
+    }
 
     public async Task TheAuditTrailIsWholeAsync()
     {
