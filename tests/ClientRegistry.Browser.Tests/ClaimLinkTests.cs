@@ -12,8 +12,6 @@ namespace ClientRegistry.Browser.Tests;
 /// <param name="browser">The browser all tests share.</param>
 public sealed partial class ClaimLinkTests(BrowserFixture browser) : BrowserTest(browser)
 {
-    private const string Password = "demonstration-only";
-
     private RunningRegistry _registry = null!;
 
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
@@ -39,26 +37,26 @@ public sealed partial class ClaimLinkTests(BrowserFixture browser) : BrowserTest
         var (clientId, link) = await ReadLinkAsync(page);
 
         await page.GotoAsync(link);
-        await SignInOnAsync(page, "dora@northwind.example");
+        await page.SignInAsync("dora@northwind.example");
         await Assertions.Expect(page.GetByRole(AriaRole.Heading, new() { Name = "Pick up a client secret" })).ToBeVisibleAsync();
-        await InspectAsync(page);
+        await page.InspectAsync();
         Assert.False(await AuthenticatesAsync(clientId, "crs_none"));
 
         await page.GetByRole(AriaRole.Button, new() { Name = "Show the secret" }).ClickAsync();
         await Assertions.Expect(page.Locator("#client-secret")).ToBeHiddenAsync();
-        await InspectAsync(page);
+        await page.InspectAsync();
         await page.GetByText("Show the secret").ClickAsync();
         await Assertions.Expect(page.Locator("#client-secret")).ToBeVisibleAsync();
-        await InspectAsync(page);
+        await page.InspectAsync();
         var secret = await page.Locator("#client-secret").InnerTextAsync();
         Assert.Equal(secret, await CopyAsync(page));
         Assert.DoesNotContain(secret, page.Url, StringComparison.Ordinal);
 
         await AssertGoneAsync(page, secret, () => page.ReloadAsync());
         await Assertions.Expect(page.GetByRole(AriaRole.Heading, new() { Name = "This secret was shown already" })).ToBeVisibleAsync();
-        await InspectAsync(page);
+        await page.InspectAsync();
         await page.GetByRole(AriaRole.Button, new() { Name = "I have stored it" }).ClickAsync();
-        await page.WaitForURLAsync($"**/clients/{clientId}");
+        await page.ReachAsync(new Regex($"/clients/{clientId}$"));
         await AssertGoneAsync(page, secret, () => GoBackAsync(page));
         await AssertGoneAsync(page, secret, () => page.GotoAsync(link));
 
@@ -76,18 +74,18 @@ public sealed partial class ClaimLinkTests(BrowserFixture browser) : BrowserTest
         var developer = await SignInAsync("dora@northwind.example", BrowserLook.NarrowDark);
         await developer.GotoAsync($"/clients/{clientId}");
         await Assertions.Expect(developer.GetByText("A secret waits to be picked up by Dora")).ToBeVisibleAsync();
-        await InspectAsync(developer);
+        await developer.InspectAsync();
 
         await developer.GetByRole(AriaRole.Button, new() { Name = "Send a new link" }).ClickAsync();
         await Assertions.Expect(developer.GetByText("The link goes to Dora")).ToBeVisibleAsync();
         await developer.GotoAsync(old);
         await Assertions.Expect(developer.GetByText("A newer link took its place")).ToBeVisibleAsync();
-        await InspectAsync(developer);
+        await developer.InspectAsync();
 
         var manager = await SignInAsync("max@registry.example", BrowserLook.Desktop);
         await manager.GotoAsync($"/clients/{clientId}");
         await Assertions.Expect(manager.GetByLabel("Send the link to")).ToBeVisibleAsync();
-        await InspectAsync(manager);
+        await manager.InspectAsync();
         await manager.GetByRole(AriaRole.Button, new() { Name = "Cancel the link" }).ClickAsync();
         await Assertions.Expect(manager.GetByText("had was taken back")).ToBeVisibleAsync();
     }
@@ -102,8 +100,7 @@ public sealed partial class ClaimLinkTests(BrowserFixture browser) : BrowserTest
         await page.GetByRole(AriaRole.Checkbox, new() { Name = "orders-api" }).CheckAsync();
         await page.GetByRole(AriaRole.Button, new() { Name = "Check your answers" }).ClickAsync();
         await page.GetByRole(AriaRole.Button, new() { Name = "Submit the request" }).ClickAsync();
-        await page.WaitForURLAsync(RequestAddress());
-        return RequestAddress().Match(page.Url).Groups["number"].Value;
+        return (await page.ReachAsync(RequestAddress())).Groups["number"].Value;
     }
 
     private async Task ApproveAsync(string number)
@@ -171,31 +168,11 @@ public sealed partial class ClaimLinkTests(BrowserFixture browser) : BrowserTest
     {
         var page = await OpenPageAsync(_registry.Address, look);
         await page.GotoAsync("/account/sign-in");
-        await SignInOnAsync(page, email);
+        await page.SignInAsync(email);
         return page;
     }
 
-    private static async Task SignInOnAsync(IPage page, string email)
-    {
-        await page.GetByLabel("Mail address").FillAsync(email);
-        await page.GetByLabel("Password").FillAsync(Password);
-        await page.GetByRole(AriaRole.Button, new() { Name = "Sign in" }).ClickAsync();
-        await page.WaitForURLAsync(
-            url => !url.Contains("/account/sign-in", StringComparison.Ordinal), new() { WaitUntil = WaitUntilState.Commit });
-    }
-
-    /// <summary>As it is shown, and 320 pixels wide.</summary>
-    private static async Task InspectAsync(IPage page)
-    {
-        await AxeScan.AssertNoViolationsAsync(page);
-        var size = page.ViewportSize!;
-        await page.SetViewportSizeAsync(BrowserLook.Narrow.Width, BrowserLook.Narrow.Height);
-        await AxeScan.AssertNoViolationsAsync(page);
-        await AxeScan.AssertNoSidewaysScrollAsync(page);
-        await page.SetViewportSizeAsync(size.Width, size.Height);
-    }
-
-    [GeneratedRegex(@"/requests/(?<number>\d+)(\?.*)?\z")]
+    [GeneratedRegex(@"/requests/(?<number>\d+)(\?.*)?$")]
     private static partial Regex RequestAddress();
 
     [GeneratedRegex(@"/claims\?token=[a-z2-7]+")]

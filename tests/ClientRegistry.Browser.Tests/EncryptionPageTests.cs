@@ -8,8 +8,6 @@ namespace ClientRegistry.Browser.Tests;
 /// <param name="browser">The browser all tests share.</param>
 public sealed class EncryptionPageTests(BrowserFixture browser) : BrowserTest(browser)
 {
-    private const string Password = "demonstration-only";
-
     private readonly GnuPg _gpg = new(DateTimeOffset.UtcNow);
     private RunningRegistry _registry = null!;
 
@@ -41,21 +39,21 @@ public sealed class EncryptionPageTests(BrowserFixture browser) : BrowserTest(br
         await FillAsync(page, await _gpg.ExportAsync(other));
         await Assertions.Expect(page.GetByRole(AriaRole.Alert)).ToContainTextAsync("names ops@northwind.example");
         await page.GetByLabel("It is mine").CheckAsync();
-        await page.Locator("#put-currentpassword").FillAsync(Password);
-        await PressAsync(page, "Put it on file");
+        await page.Locator("#put-currentpassword").FillAsync(PageSteps.Password);
+        await page.PressAsync("Put it on file");
         await Assertions.Expect(page.GetByText("you confirmed that it is yours")).ToBeVisibleAsync();
 
         await page.Locator("#put-file").SetInputFilesAsync(new FilePayload
         {
             Name = "dora.gpg", MimeType = "application/octet-stream", Buffer = await _gpg.ExportBinaryAsync(own),
         });
-        await page.Locator("#put-currentpassword").FillAsync(Password);
-        await PressAsync(page, "Replace the key");
+        await page.Locator("#put-currentpassword").FillAsync(PageSteps.Password);
+        await page.PressAsync("Replace the key");
         await Assertions.Expect(page.GetByText(own[..4], new() { Exact = false }).First).ToBeVisibleAsync();
         await Assertions.Expect(page.GetByText("dora@northwind.example").First).ToBeVisibleAsync();
 
-        await page.Locator("#remove-currentpassword").FillAsync(Password);
-        await PressAsync(page, "Remove the key");
+        await page.Locator("#remove-currentpassword").FillAsync(PageSteps.Password);
+        await page.PressAsync("Remove the key");
         await Assertions.Expect(page.GetByText("No key. Mails with credentials")).ToBeVisibleAsync();
     }
 
@@ -67,14 +65,14 @@ public sealed class EncryptionPageTests(BrowserFixture browser) : BrowserTest(br
         foreach (var look in new[] { BrowserLook.Desktop, BrowserLook.Dark, BrowserLook.Narrow, BrowserLook.NarrowDark })
         {
             var page = await OpenAsync(look);
-            await InspectAsync(page);
+            await page.ScanAsync();
             await FillAsync(page, other);
-            await InspectAsync(page);
+            await page.ScanAsync();
             await FillAsync(page, key);
             await Assertions.Expect(page.GetByText("Your key is on file")).ToBeVisibleAsync();
-            await InspectAsync(page);
-            await page.Locator("#remove-currentpassword").FillAsync(Password);
-            await PressAsync(page, "Remove the key");
+            await page.ScanAsync();
+            await page.Locator("#remove-currentpassword").FillAsync(PageSteps.Password);
+            await page.PressAsync("Remove the key");
         }
 
         // A refused form answers 200; what the browser complains about would be an inline script or a missing file.
@@ -92,8 +90,8 @@ public sealed class EncryptionPageTests(BrowserFixture browser) : BrowserTest(br
             {
                 Name = "long.gpg", MimeType = "application/octet-stream", Buffer = new byte[size],
             });
-            await page.Locator("#put-currentpassword").FillAsync(Password);
-            await PressAsync(page, "Put it on file");
+            await page.Locator("#put-currentpassword").FillAsync(PageSteps.Password);
+            await page.PressAsync("Put it on file");
             await Assertions.Expect(page.Locator("main")).ToContainTextAsync(answer);
         }
     }
@@ -101,26 +99,15 @@ public sealed class EncryptionPageTests(BrowserFixture browser) : BrowserTest(br
     private static async Task FillAsync(IPage page, string key)
     {
         await page.GetByLabel("OpenPGP public key or S/MIME certificate").FillAsync(key);
-        await page.Locator("#put-currentpassword").FillAsync(Password);
-        await PressAsync(page, "Put it on file");
-    }
-
-    private static Task PressAsync(IPage page, string button) =>
-        page.GetByRole(AriaRole.Button, new() { Name = button }).ClickAsync();
-
-    private static async Task InspectAsync(IPage page)
-    {
-        await AxeScan.AssertNoViolationsAsync(page);
-        await AxeScan.AssertNoSidewaysScrollAsync(page);
+        await page.Locator("#put-currentpassword").FillAsync(PageSteps.Password);
+        await page.PressAsync("Put it on file");
     }
 
     private async Task<IPage> OpenAsync(BrowserLook look)
     {
         var page = await OpenPageAsync(_registry.Address, look);
         await page.GotoAsync("/account/sign-in?returnUrl=%2Faccount%2Fencryption");
-        await page.GetByLabel("Mail address").FillAsync("dora@northwind.example");
-        await page.GetByLabel("Password").FillAsync(Password);
-        await page.GetByRole(AriaRole.Button, new() { Name = "Sign in" }).ClickAsync();
+        await page.SignInAsync("dora@northwind.example");
         await Assertions.Expect(page.GetByRole(AriaRole.Heading, new() { Name = "Encrypted mail" })).ToBeVisibleAsync();
         return page;
     }

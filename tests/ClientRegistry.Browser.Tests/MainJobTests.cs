@@ -11,7 +11,6 @@ namespace ClientRegistry.Browser.Tests;
 /// <param name="browser">The browser all tests share.</param>
 public sealed partial class MainJobTests(BrowserFixture browser) : BrowserTest(browser)
 {
-    private const string Password = "demonstration-only";
     private const string RedirectUri = "https://shop.northwind.example/oauth/callback";
 
     private RunningRegistry _registry = null!;
@@ -63,12 +62,13 @@ public sealed partial class MainJobTests(BrowserFixture browser) : BrowserTest(b
             foreach (var path in new[] { "/", "/how-it-works", "/apply", "/account/sign-in", "/account/forgot-password" })
             {
                 await page.GotoAsync(path);
-                await AssertGoodAsync(page);
+                await page.ScanAsync();
             }
         }
 
         var plain = await OpenPageAsync(_registry.Address, BrowserLook.WithoutScript);
-        await SignInOnAsync(plain, "dora@northwind.example");
+        await plain.GotoAsync("/account/sign-in");
+        await plain.SignInAsync("dora@northwind.example");
         await Assertions.Expect(plain.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToBeVisibleAsync();
         Assert.Empty(Complaints);
     }
@@ -87,7 +87,7 @@ public sealed partial class MainJobTests(BrowserFixture browser) : BrowserTest(b
             await page.GotoAsync(path);
             await Assertions.Expect(page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToBeVisibleAsync();
             await Assertions.Expect(page.Locator(".loading").Filter(new() { Visible = true })).ToHaveCountAsync(0);
-            await InspectAsync(page);
+            await page.InspectAsync();
         }
 
         Assert.Empty(Complaints);
@@ -104,23 +104,23 @@ public sealed partial class MainJobTests(BrowserFixture browser) : BrowserTest(b
         await Assertions.Expect(uri).ToHaveValueAsync(RedirectUri + "#top");
         await uri.FillAsync(RedirectUri);
         await page.GetByRole(AriaRole.Checkbox, new() { Name = "orders-api" }).CheckAsync();
-        await InspectAsync(page);
+        await page.InspectAsync();
 
         await page.GetByRole(AriaRole.Button, new() { Name = "Check your answers" }).ClickAsync();
         await page.GetByRole(AriaRole.Button, new() { Name = "Submit the request" }).ClickAsync();
-        await page.WaitForURLAsync(RequestAddress());
-        await InspectAsync(page);
-        return RequestAddress().Match(page.Url).Groups["number"].Value;
+        var address = await page.ReachAsync(RequestAddress());
+        await page.InspectAsync();
+        return address.Groups["number"].Value;
     }
 
     private static async Task ApproveAsync(IPage page, string number)
     {
         await page.GotoAsync("/review");
         await page.GetByRole(AriaRole.Link, new() { Name = "Northwind web shop" }).ClickAsync();
-        await page.WaitForURLAsync($"**/review/{number}");
+        await page.ReachAsync(new Regex($"/review/{number}$"));
         await page.GetByRole(AriaRole.Button, new() { Name = "Claim" }).ClickAsync();
         await Assertions.Expect(page.GetByText("You have claimed it.")).ToBeVisibleAsync();
-        await InspectAsync(page);
+        await page.InspectAsync();
         await page.GetByRole(AriaRole.Button, new() { Name = "Approve…" }).ClickAsync();
         await page.GetByRole(AriaRole.Button, new() { Name = "Approve and issue the client" }).DblClickAsync();
         await Assertions.Expect(page.GetByText("Approved").First).ToBeVisibleAsync();
@@ -147,7 +147,7 @@ public sealed partial class MainJobTests(BrowserFixture browser) : BrowserTest(b
         await page.GotoAsync($"/clients/{clientId}");
         await page.GetByRole(AriaRole.Button, new() { NameRegex = ReplaceSecret() }).ClickAsync();
         await page.GetByRole(AriaRole.Button, new() { Name = "Show the secret" }).ClickAsync();
-        await InspectAsync(page);
+        await page.InspectAsync();
         var secret = ClientSecret().Match(await page.Locator("main").InnerTextAsync()).Value;
         await page.GetByRole(AriaRole.Button, new() { Name = "I have stored it" }).ClickAsync();
         await Assertions.Expect(page.GetByText(secret)).ToHaveCountAsync(0);
@@ -205,7 +205,7 @@ public sealed partial class MainJobTests(BrowserFixture browser) : BrowserTest(b
         await page.GetByLabel("Why?").FillAsync("The secret was found in a public repository.");
         await page.GetByRole(AriaRole.Button, new() { Name = "Suspend", Exact = true }).ClickAsync();
         await Assertions.Expect(page.GetByRole(AriaRole.Button, new() { Name = "Reinstate…" })).ToBeVisibleAsync();
-        await InspectAsync(page);
+        await page.InspectAsync();
     }
 
     private static async Task AssertSuspendedAsync(HttpClient server, string clientId)
@@ -219,38 +219,12 @@ public sealed partial class MainJobTests(BrowserFixture browser) : BrowserTest(b
     private async Task<IPage> SignInAsync(string email, BrowserLook look)
     {
         var page = await OpenPageAsync(_registry.Address, look);
-        await SignInOnAsync(page, email);
+        await page.GotoAsync("/account/sign-in");
+        await page.SignInAsync(email);
         return page;
     }
 
-    private static async Task SignInOnAsync(IPage page, string email)
-    {
-        await page.GotoAsync("/account/sign-in");
-        await page.GetByLabel("Mail address").FillAsync(email);
-        await page.GetByLabel("Password").FillAsync(Password);
-        await page.GetByRole(AriaRole.Button, new() { Name = "Sign in" }).ClickAsync();
-        await page.WaitForURLAsync(
-            url => !url.Contains("/account/sign-in", StringComparison.Ordinal), new() { WaitUntil = WaitUntilState.Commit });
-    }
-
-    /// <summary>As it is shown, and 320 pixels wide.</summary>
-    private static async Task InspectAsync(IPage page)
-    {
-        await AssertGoodAsync(page);
-        if (page.ViewportSize is not { } size || size.Width == BrowserLook.Narrow.Width) return;
-
-        await page.SetViewportSizeAsync(BrowserLook.Narrow.Width, BrowserLook.Narrow.Height);
-        await AssertGoodAsync(page);
-        await page.SetViewportSizeAsync(size.Width, size.Height);
-    }
-
-    private static async Task AssertGoodAsync(IPage page)
-    {
-        await AxeScan.AssertNoViolationsAsync(page);
-        await AxeScan.AssertNoSidewaysScrollAsync(page);
-    }
-
-    [GeneratedRegex(@"/requests/(?<number>\d+)(\?.*)?\z")]
+    [GeneratedRegex(@"/requests/(?<number>\d+)(\?.*)?$")]
     private static partial Regex RequestAddress();
 
     [GeneratedRegex("credentials|client_id|ready", RegexOptions.IgnoreCase)]
