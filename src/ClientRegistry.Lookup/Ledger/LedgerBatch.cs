@@ -1,3 +1,4 @@
+using System.Globalization;
 using ClientRegistry.Core.Clients;
 using ClientRegistry.Core.Data;
 using Microsoft.EntityFrameworkCore;
@@ -42,24 +43,40 @@ internal sealed class LedgerBatch(
 
     private static RefusedAttempt ToRow(RefusalNote note)
     {
-        var near = note is { Client: { } client, RedirectUri: { } asked, Reason: Reasons.RedirectUriMismatch or Reasons.RedirectUriMalformed }
-            ? RedirectUriDifference.Explain(asked, client.RedirectUris.All, client.ApplicationType)
-            : null;
+        var near = Nearest(note);
         return new RefusedAttempt
         {
             Id = Guid.CreateVersion7(note.At),
             At = note.At,
             Kind = note.Kind,
             ClientRowId = note.Client?.RowId,
-            ClientId = Cut(note.ClientId, ClientIdentifier.MaximumLength),
+            ClientId = note.ClientId,
             Environment = note.Environment,
             Reason = note.Reason,
             Reference = note.Reference,
-            RedirectUri = Cut(note.RedirectUri, RefusedAttempt.LongestRedirectUri),
+            RedirectUri = Excerpt.Of(note.RedirectUri, RefusedAttempt.LongestRedirectUri),
             NearestRedirectUri = near?.Registered,
-            Difference = Cut(near?.Message, RefusedAttempt.LongestText),
-            Scope = Cut(note.Scope, RefusedAttempt.LongestText),
+            Difference = Excerpt.Of(near?.Message, RefusedAttempt.LongestText),
+            Scope = note.Scope,
         };
+    }
+
+    private static NearestRedirectUri? Nearest(RefusalNote note)
+    {
+        if (note is not
+            {
+                Client: { } client, RedirectUri: { } asked, Reason: Reasons.RedirectUriMismatch or Reasons.RedirectUriMalformed,
+            }) return null;
+
+        var near = RedirectUriDifference.Explain(asked, client.RedirectUris.All, client.ApplicationType);
+        return note.RedirectUriLength == asked.Length
+            ? near
+            : near with
+            {
+                Message = string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"Of the {note.RedirectUriLength} characters asked, the first {asked.Length} are compared here. {near.Message}"),
+            };
     }
 
     private async Task CapAsync(RegistryDbContext db, Guid? client, CancellationToken ct)
@@ -121,12 +138,4 @@ internal sealed class LedgerBatch(
     }
 
     private static (Guid Client, string Digest) KeyOf(RedirectUriUse use) => (use.ClientRowId, use.Digest);
-
-    private static string? Cut(string? text, int length)
-    {
-        if (text is null || text.Length <= length) return text;
-
-        // Never through the middle of a character.
-        return text[..(char.IsHighSurrogate(text[length - 1]) ? length - 1 : length)];
-    }
 }
