@@ -5,14 +5,14 @@ namespace ClientRegistry.Lookup.Directory;
 /// <summary>
 /// What the cache gave a moment ago, one look into an array away: the way through the cache touches several times as much
 /// memory. Now and then each entry is asked of the cache again, which so learns what is in use. What the cache has evicted
-/// since may stay here until another takes its place; few enough not to matter.
+/// since may stay here until another takes its place, so there are only so many places.
 /// </summary>
 internal sealed class RecentEntries
 {
     /// <summary>How long one is given without asking the cache.</summary>
     public static readonly TimeSpan Moment = TimeSpan.FromSeconds(10);
 
-    private const int Most = 1 << 14;
+    private const int Most = 1 << 16;
     private readonly ClientEntry?[] _slots;
 
     /// <summary>Makes it.</summary>
