@@ -151,6 +151,21 @@ public sealed class ClientDirectoryTests : IDisposable
         Assert.True(thrown is RegistryUnavailableException, what);
     }
 
+    [Fact]
+    public async Task What_failed_within_one_request_is_not_forgotten_in_the_next_question()
+    {
+        var applications = _registry.Applications;
+        await applications.FindByClientIdAsync(ScriptedRegistry.ClientId, TestContext.Current.CancellationToken);
+        _registry.Answer = ScriptedRegistry.Gone;
+        _registry.Clock.Advance(TimeSpan.FromMinutes(10));
+
+        for (var i = 0; i < 2; i++)
+        {
+            await Assert.ThrowsAsync<RegistryUnavailableException>(async () => await applications.FindByClientIdAsync(
+                ScriptedRegistry.ClientId, TestContext.Current.CancellationToken));
+        }
+    }
+
     [Theory]
     [InlineData("..")]
     [InlineData("a\u0001b")]
