@@ -32,6 +32,7 @@ public static class ClientRegistryOpenIddictExtensions
         services.TryAddEnumerable(
             ServiceDescriptor.Singleton<IValidateOptions<ClientRegistryOptions>, ClientRegistryOptionsRules>());
 
+        if (services.Any(s => s.ServiceType == typeof(ClientDirectory))) return builder;
         AddStore(builder);
         AddAsking(services);
         AddServerRules(services);
