@@ -74,7 +74,7 @@ internal sealed class LedgerBatch(
                 Client: { } client, RedirectUri: { } asked, Reason: Reasons.RedirectUriMismatch or Reasons.RedirectUriMalformed,
             }) return null;
 
-        var near = RedirectUriDifference.Explain(asked, client.RedirectUris.All, client.ApplicationType);
+        var near = RedirectUriDifference.Explain(asked, client.RedirectUris.ToList(), client.ApplicationType);
         return note.RedirectUriLength == asked.Length
             ? near
             : near with
