@@ -93,6 +93,12 @@ public sealed class SilentSqlServer
         public override InterceptionResult<int> NonQueryExecuting(
             DbCommand command, CommandEventData eventData, InterceptionResult<int> result) => throw Silence(command);
 
+        public override ValueTask<InterceptionResult<int>> NonQueryExecutingAsync(
+            DbCommand command,
+            CommandEventData eventData,
+            InterceptionResult<int> result,
+            CancellationToken cancellationToken = default) => throw Silence(command);
+
         private SilenceException Silence(DbCommand command)
         {
             commands.Add(command.CommandText);
