@@ -14,6 +14,9 @@ public sealed class SqlServerDialect : DatabaseDialect
     public override string? BinaryCollation => "Latin1_General_100_BIN2";
 
     /// <inheritdoc/>
+    public override string SearchCollation => "Latin1_General_100_CI_AS";
+
+    /// <inheritdoc/>
     public override bool IsUniqueViolation(DbUpdateException exception) =>
         exception.InnerException is SqlException { Number: UniqueIndex or UniqueConstraint };
 

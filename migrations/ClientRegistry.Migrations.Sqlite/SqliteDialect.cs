@@ -13,6 +13,9 @@ public sealed class SqliteDialect : DatabaseDialect
     /// <inheritdoc/>
     public override string? BinaryCollation => null;
 
+    /// <summary>Of ASCII letters only: SQLite knows no other case.</summary>
+    public override string SearchCollation => "NOCASE";
+
     /// <inheritdoc/>
     public override bool IsUniqueViolation(DbUpdateException exception) =>
         exception.InnerException is SqliteException { SqliteExtendedErrorCode: ConstraintUnique or ConstraintPrimaryKey };

@@ -9,6 +9,10 @@ public abstract class DatabaseDialect
     /// the database's own idea already.</summary>
     public abstract string? BinaryCollation { get; }
 
+    /// <summary>Collation under which a search with <c>LIKE</c> takes upper and lower case for the same, whatever the column
+    /// and the server say.</summary>
+    public abstract string SearchCollation { get; }
+
     /// <summary>Whether a save failed because a unique index has such a row already.</summary>
     /// <param name="exception">What the save threw.</param>
     public abstract bool IsUniqueViolation(DbUpdateException exception);

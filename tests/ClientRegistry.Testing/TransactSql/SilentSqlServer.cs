@@ -11,7 +11,7 @@ namespace ClientRegistry.Testing.TransactSql;
 /// SQL Server as EF Core sees it, without a server: commands are generated as in production, written down, and not
 /// answered: each ends in a <see cref="SilenceException"/>.
 /// </summary>
-public sealed class SilentSqlServer
+public sealed class SilentSqlServer : IDbContextFactory<RegistryDbContext>
 {
     private readonly List<string> _commands = [];
     private readonly DbContextOptions<RegistryDbContext> _options;
