@@ -32,6 +32,7 @@ public static class ClientRegistryOpenIddictExtensions
         services.TryAddEnumerable(
             ServiceDescriptor.Singleton<IValidateOptions<ClientRegistryOptions>, ClientRegistryOptionsRules>());
 
+        if (services.Any(s => s.ServiceType == typeof(ClientDirectory))) return builder;
         AddStore(builder);
         AddAsking(services);
         AddServerRules(services);
@@ -69,17 +70,21 @@ public static class ClientRegistryOpenIddictExtensions
         services.TryAddTransient<AskAgain>();
         services.AddHostedService<ChangeFollower>();
 
-        Connect(services.AddHttpClient<LookupApi>(), Timeout.InfiniteTimeSpan).AddHttpMessageHandler<AskAgain>();
-        Connect(services.AddHttpClient<ChangeFeedApi>(), ChangeFeedApi.GivenUp);
+        Connect(services.AddHttpClient<LookupApi>(), _ => Timeout.InfiniteTimeSpan).AddHttpMessageHandler<AskAgain>();
+
+        // Not each poll is worth four lines of log: the follower says when the feed is lost and when it is back.
+        Connect(services.AddHttpClient<ChangeFeedApi>(), o => ChangeFeedApi.LongestWait + o.Timeout).RemoveAllLoggers();
     }
 
     // Held by singletons for good: the pool follows changes of the address, not the factory.
-    private static IHttpClientBuilder Connect(IHttpClientBuilder http, TimeSpan timeout) => http
+    private static IHttpClientBuilder Connect(
+        IHttpClientBuilder http, Func<ClientRegistryOptions, TimeSpan> timeout) => http
         .ConfigureHttpClient((provider, client) =>
         {
             var options = provider.GetRequiredService<IOptions<ClientRegistryOptions>>().Value;
             client.BaseAddress = options.ApiAddress;
-            client.Timeout = timeout;
+            client.Timeout = timeout(options);
+            client.MaxResponseContentBufferSize = LookupApi.LargestAnswer;
             client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", options.LookupKey);
         })
         .UseSocketsHttpHandler((handler, provider) =>
@@ -100,7 +105,7 @@ public static class ClientRegistryOpenIddictExtensions
             o.Handlers.Add(RefuseUngrantedScopes.Authorization);
             o.Handlers.Add(RefuseUngrantedScopes.Pushed);
             o.Handlers.Add(RedirectRefusals.Descriptor);
-            o.CodeChallengeMethods.Remove(CodeChallengeMethods.Plain);
         });
+        services.PostConfigure<OpenIddictServerOptions>(o => o.CodeChallengeMethods.Remove(CodeChallengeMethods.Plain));
     }
 }

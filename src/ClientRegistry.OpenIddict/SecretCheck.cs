@@ -1,6 +1,7 @@
 using ClientRegistry.OpenIddict.Asking;
 using ClientRegistry.OpenIddict.Caching;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 
 namespace ClientRegistry.OpenIddict;
 
@@ -9,14 +10,22 @@ namespace ClientRegistry.OpenIddict;
 /// When it cannot be reached, what it called good a while ago is good still.
 /// </summary>
 internal sealed class SecretCheck(
-    LookupApi api, RememberedSecrets remembered, TimeProvider time, ILogger<SecretCheck> log)
+    LookupApi api,
+    RememberedSecrets remembered,
+    TimeProvider time,
+    IOptions<ClientRegistryOptions> options,
+    ILogger<SecretCheck> log)
 {
+    // The registry looks at no longer one.
+    private const int MaximumLength = 256;
+
     // While the registry cannot be reached, not every caller waits to find out.
     private static readonly TimeSpan Moment = TimeSpan.FromSeconds(1);
     private long _askAgainAt = long.MinValue;
 
     public async ValueTask<bool> IsGoodAsync(RegistryApplication application, string secret, CancellationToken ct)
     {
+        if (secret.Length > MaximumLength) return false;
         var wasGood = remembered.WasGood(application.ClientId, secret);
         if (wasGood && time.GetTimestamp() < Volatile.Read(ref _askAgainAt)) return true;
 
@@ -24,9 +33,12 @@ internal sealed class SecretCheck(
         try
         {
             var answer = await api.AuthenticateAsync(application, secret, once: wasGood, ct).ConfigureAwait(false);
+            if (answer.Age > options.Value.MaxStale)
+                throw new RegistryUnavailableException("The client registry's answer is too old.");
             if (answer.Authenticated)
             {
-                remembered.Remember(application.ClientId, secret, askedAt, answer.ClientSecretExpiresAt);
+                var knownAt = askedAt - (long)(answer.Age.TotalSeconds * time.TimestampFrequency);
+                remembered.Remember(application.ClientId, secret, knownAt, answer.ClientSecretExpiresAt);
                 return true;
             }
 

@@ -20,5 +20,6 @@ internal static class WireNames
     public const string Created = "created";
     public const string Secrets = "secrets";
     public const string Suspended = "suspended";
+    public const string Reinstated = "reinstated";
     public const string Revoked = "revoked";
 }

@@ -1,10 +1,12 @@
 using ClientRegistry.Core.Clients;
+using ClientRegistry.Lookup.Directory;
 using CsCheck;
 
 namespace ClientRegistry.Lookup.Tests;
 
 public sealed class RedirectUriMatcherTests
 {
+    private const int None = RedirectUriMatcher.None;
     private static readonly ApplicationType[] Types = [ApplicationType.Web, ApplicationType.Native];
 
     [Theory]
@@ -15,8 +17,8 @@ public sealed class RedirectUriMatcherTests
     {
         foreach (ApplicationType type in Types)
         {
-            Assert.True(RedirectUriMatcher.Matches(new string(uri), uri, type));
-            Assert.Same(uri, RedirectUriMatcher.Find(new string(uri), ["https://other.example/", uri], type));
+            Assert.Equal(0, Find(uri, [uri], type));
+            Assert.Equal(1, Find(uri, ["https://other.example/", uri], type));
         }
     }
 
@@ -48,8 +50,7 @@ public sealed class RedirectUriMatcherTests
     {
         foreach (ApplicationType type in Types)
         {
-            Assert.False(RedirectUriMatcher.Matches(asked, "https://app.example.com/cb", type));
-            Assert.Null(RedirectUriMatcher.Find(asked, ["https://app.example.com/cb", "https://other.example/"], type));
+            Assert.Equal(None, Find(asked, ["https://app.example.com/cb", "https://other.example/"], type));
         }
     }
 
@@ -65,10 +66,8 @@ public sealed class RedirectUriMatcherTests
     [InlineData("http://[::1]:1/", "http://[::1]:2/")]
     public void Any_port_of_a_loopback_address_matches_for_a_native_application_only(string registered, string asked)
     {
-        Assert.True(RedirectUriMatcher.Matches(asked, registered, ApplicationType.Native));
-        Assert.Same(registered, RedirectUriMatcher.Find(asked, ["com.example.app:/cb", registered], ApplicationType.Native));
-        Assert.False(RedirectUriMatcher.Matches(asked, registered, ApplicationType.Web));
-        Assert.Null(RedirectUriMatcher.Find(asked, ["com.example.app:/cb", registered], ApplicationType.Web));
+        Assert.Equal(1, Find(asked, ["com.example.app:/cb", registered], ApplicationType.Native));
+        Assert.Equal(None, Find(asked, ["com.example.app:/cb", registered], ApplicationType.Web));
     }
 
     [Theory]
@@ -113,8 +112,7 @@ public sealed class RedirectUriMatcherTests
     [InlineData("http://127.0.0.1:80/x/../cb")]
     public void Beyond_its_port_a_loopback_address_is_compared_to_the_character(string asked)
     {
-        Assert.False(RedirectUriMatcher.Matches(asked, "http://127.0.0.1/cb", ApplicationType.Native));
-        Assert.Null(RedirectUriMatcher.Find(asked, ["http://127.0.0.1/cb", "http://127.0.0.1:8080/cb"], ApplicationType.Native));
+        Assert.Equal(None, Find(asked, ["http://127.0.0.1/cb", "http://127.0.0.1:8080/cb"], ApplicationType.Native));
     }
 
     [Theory]
@@ -126,20 +124,20 @@ public sealed class RedirectUriMatcherTests
     [InlineData("https://app.example.com/cb", "https://app.example.com:8443/cb")]
     [InlineData("com.example.app://127.0.0.1/cb", "com.example.app://127.0.0.1:80/cb")]
     public void What_is_registered_elsewhere_than_on_http_loopback_keeps_its_port(string registered, string asked) =>
-        Assert.False(RedirectUriMatcher.Matches(asked, registered, ApplicationType.Native));
+        Assert.Equal(None, Find(asked, [registered], ApplicationType.Native));
 
     [Fact]
     public void An_exact_match_goes_before_a_match_by_any_port()
     {
         string[] registered = ["http://127.0.0.1:1/cb", "http://127.0.0.1:2/cb"];
-        Assert.Same(registered[1], RedirectUriMatcher.Find("http://127.0.0.1:2/cb", registered, ApplicationType.Native));
-        Assert.Same(registered[0], RedirectUriMatcher.Find("http://127.0.0.1:3/cb", registered, ApplicationType.Native));
+        Assert.Equal(1, Find("http://127.0.0.1:2/cb", registered, ApplicationType.Native));
+        Assert.Equal(0, Find("http://127.0.0.1:3/cb", registered, ApplicationType.Native));
     }
 
     [Fact]
     public void Every_port_from_1_to_65535_matches_and_no_other_number() =>
         Gen.Int[-10, 200_000].Sample(port =>
-            RedirectUriMatcher.Matches($"http://127.0.0.1:{port}/cb", "http://127.0.0.1/cb", ApplicationType.Native)
+            Find($"http://127.0.0.1:{port}/cb", ["http://127.0.0.1/cb"], ApplicationType.Native) == 0
             == port is >= 1 and <= 65535);
 
     [Fact]
@@ -151,10 +149,10 @@ public sealed class RedirectUriMatcherTests
         string[] registered = ["http://127.0.0.1/cb", "http://127.0.0.1", "http://[::1]:1/cb?1"];
         piece.Array[1, 5].Select(string.Concat).Sample(asked =>
         {
-            string? found = RedirectUriMatcher.Find(asked, registered, ApplicationType.Native);
-            if (found is null) return;
+            int found = Find(asked, registered, ApplicationType.Native);
+            if (found == None) return;
             Assert.True(ParsedRedirectUri.TryParse(asked, out ParsedRedirectUri? left));
-            Assert.True(ParsedRedirectUri.TryParse(found, out ParsedRedirectUri? right));
+            Assert.True(ParsedRedirectUri.TryParse(registered[found], out ParsedRedirectUri? right));
             Assert.Equal(
                 (right.Scheme, right.UserInfo, right.Host, right.Path, right.Query, right.Fragment),
                 (left.Scheme, left.UserInfo, left.Host, left.Path, left.Query, left.Fragment));
@@ -164,7 +162,7 @@ public sealed class RedirectUriMatcherTests
     [Fact]
     public void Matching_allocates_nothing()
     {
-        IReadOnlyList<string> registered = ["https://app.example.com/cb", "http://127.0.0.1:8080/cb", "http://[::1]/cb"];
+        RegisteredRedirectUris registered = Registered("https://app.example.com/cb", "http://127.0.0.1:8080/cb", "http://[::1]/cb");
         string[] asked = ["https://app.example.com/cb", "http://127.0.0.1:5000/cb", "http://[::1]:5000/cb", "https://evil.example/cb"];
         const int rounds = 10_000;
         long before = GC.GetAllocatedBytesForCurrentThread();
@@ -174,4 +172,30 @@ public sealed class RedirectUriMatcherTests
         // The runtime allocates a little, once, while it compiles; one object in each round would be far more than this.
         Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, rounds);
     }
+
+    [Theory]
+    [InlineData("https://app.example/\ufffd", "https://app.example/\ud83d")]
+    [InlineData("https://app.example/", "https://app.example/\udd11")]
+    public void Half_a_surrogate_pair_is_the_same_as_nothing(string registered, string asked) =>
+        Assert.Equal(None, Find(asked, [registered], ApplicationType.Web));
+
+    [Fact]
+    public void However_many_and_long_they_are_each_is_found_at_its_place_and_read_back()
+    {
+        string[] uris = [.. Enumerable.Range(0, 50).Select(n => $"https://app{n}.example/{new string('a', n * 40)}")];
+        var registered = Registered(uris);
+        Assert.Equal(uris, registered.ToList());
+        foreach (var (index, uri) in uris.Index())
+        {
+            Assert.Equal(index, RedirectUriMatcher.Find(uri, registered, ApplicationType.Native));
+            Assert.Equal(None, RedirectUriMatcher.Find(uri + "/", registered, ApplicationType.Native));
+        }
+
+        Assert.Throws<ArgumentOutOfRangeException>(() => registered[50]);
+    }
+
+    private static int Find(string asked, string[] registered, ApplicationType type) =>
+        RedirectUriMatcher.Find(asked, Registered(registered), type);
+
+    private static RegisteredRedirectUris Registered(params string[] uris) => new(uris, new DateTimeOffset?[uris.Length]);
 }

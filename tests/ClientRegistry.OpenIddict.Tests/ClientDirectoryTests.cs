@@ -16,11 +16,11 @@ public sealed class ClientDirectoryTests : IDisposable
         _registry.Feed.Heard();
 
         await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => _registry.FindAsync()));
-        _registry.Clock.Advance(TimeSpan.FromSeconds(29));
+        _registry.FollowFor(TimeSpan.FromSeconds(29));
         Assert.NotNull(await _registry.FindAsync());
         Assert.Single(_registry.Asked);
 
-        _registry.Clock.Advance(OneSecond);
+        _registry.FollowFor(OneSecond);
         Assert.NotNull(await _registry.FindAsync());
         Assert.Equal(2, _registry.Asked.Count);
     }
@@ -65,14 +65,13 @@ public sealed class ClientDirectoryTests : IDisposable
     }
 
     [Fact]
-    public async Task What_a_lagging_node_says_after_a_change_is_believed_for_a_second_only()
+    public async Task What_a_lagging_node_says_after_a_change_is_asked_for_again()
     {
         _registry.Feed.Heard();
         _registry.Change("updated");
+        _registry.Clock.Advance(TimeSpan.FromSeconds(1.9));
         await _registry.FindAsync();
         _registry.Answer = _ => ScriptedRegistry.Client(more: ",\"client_uri\":\"https://new.example\"");
-
-        _registry.Clock.Advance(OneSecond);
 
         Assert.True((await _registry.FindAsync())!.Document.ContainsKey("client_uri"));
     }
@@ -100,6 +99,21 @@ public sealed class ClientDirectoryTests : IDisposable
         for (var i = 0; i < 10; i++) await _registry.FindAsync();
 
         Assert.Equal(2, _registry.Asked.Count);
+    }
+
+    [Fact]
+    public async Task That_a_client_is_served_without_the_registry_is_logged_once()
+    {
+        await _registry.FindAsync();
+        _registry.Answer = ScriptedRegistry.Gone;
+
+        for (var i = 0; i < 10; i++)
+        {
+            _registry.Clock.Advance(OneSecond);
+            await _registry.FindAsync();
+        }
+
+        Assert.Equal(1, _registry.Logs.Warnings);
     }
 
     [Fact]
@@ -134,6 +148,9 @@ public sealed class ClientDirectoryTests : IDisposable
         { "another client", HttpStatusCode.OK, "{\"client_id\":\"CR_CLIENT\"}" },
         { "no client", HttpStatusCode.OK, "{}" },
         { "nothing", HttpStatusCode.OK, "null" },
+        { "a flood", HttpStatusCode.OK, $$"""{"client_id":"cr_client","a":"{{new string('a', 5_000_000)}}"}""" },
+        { "a list", HttpStatusCode.OK, "[]" },
+        { "a member twice", HttpStatusCode.OK, "{\"client_id\":\"cr_client\",\"a\":1,\"a\":2}" },
         { "a refused key", HttpStatusCode.Unauthorized, "{\"code\":\"invalid_key\"}" },
         { "a fault", HttpStatusCode.InternalServerError, "" },
         { "no database", HttpStatusCode.ServiceUnavailable, "{\"code\":\"unavailable\"}" },
@@ -149,6 +166,21 @@ public sealed class ClientDirectoryTests : IDisposable
         var thrown = await Record.ExceptionAsync(() => _registry.FindAsync());
 
         Assert.True(thrown is RegistryUnavailableException, what);
+    }
+
+    [Fact]
+    public async Task What_failed_within_one_request_is_not_forgotten_in_the_next_question()
+    {
+        var applications = _registry.Applications;
+        await applications.FindByClientIdAsync(ScriptedRegistry.ClientId, TestContext.Current.CancellationToken);
+        _registry.Answer = ScriptedRegistry.Gone;
+        _registry.Clock.Advance(TimeSpan.FromMinutes(10));
+
+        for (var i = 0; i < 2; i++)
+        {
+            await Assert.ThrowsAsync<RegistryUnavailableException>(async () => await applications.FindByClientIdAsync(
+                ScriptedRegistry.ClientId, TestContext.Current.CancellationToken));
+        }
     }
 
     [Theory]
@@ -176,12 +208,13 @@ public sealed class ClientDirectoryTests : IDisposable
     }
 
     [Fact]
-    public async Task When_the_feed_begins_anew_nothing_held_is_believed()
+    public async Task When_the_feed_begins_anew_what_is_held_is_believed_as_long_as_without_a_feed()
     {
         _registry.Feed.Heard();
         await _registry.FindAsync();
 
         _registry.Feed.BeganAnew();
+        _registry.FollowFor(OneSecond);
 
         await _registry.FindAsync();
         Assert.Equal(2, _registry.Asked.Count);

@@ -84,6 +84,28 @@ public sealed class SecretCheckTests : IDisposable
         await Assert.ThrowsAsync<RegistryUnavailableException>(() => _registry.IsGoodAsync(ScriptedRegistry.Secret));
     }
 
+    [Fact]
+    public async Task One_that_is_longer_than_any_is_wrong_and_no_fault_of_the_registry()
+    {
+        _registry.Answer = r => r.Method == HttpMethod.Get
+            ? ScriptedRegistry.Client()
+            : ScriptedRegistry.Json(HttpStatusCode.RequestEntityTooLarge, """{"code":"too_large"}""");
+
+        Assert.False(await _registry.IsGoodAsync(new string('x', 40_000)));
+    }
+
+    [Theory]
+    [InlineData("{}")]
+    [InlineData("""{"authenticated":null}""")]
+    public async Task What_is_no_verdict_never_reads_as_wrong(string json)
+    {
+        _registry.Answer = r => r.Method == HttpMethod.Get
+            ? ScriptedRegistry.Client()
+            : ScriptedRegistry.Json(HttpStatusCode.OK, json);
+
+        await Assert.ThrowsAsync<RegistryUnavailableException>(() => _registry.IsGoodAsync(ScriptedRegistry.Secret));
+    }
+
     private HttpResponseMessage Answer(HttpRequestMessage request)
     {
         if (request.Method == HttpMethod.Get) return ScriptedRegistry.Client();

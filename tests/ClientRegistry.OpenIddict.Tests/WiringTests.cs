@@ -1,3 +1,6 @@
+using System.Net;
+using ClientRegistry.OpenIddict.Asking;
+using ClientRegistry.OpenIddict.Caching;
 using ClientRegistry.OpenIddict.Tests.Servers;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
@@ -5,6 +8,7 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using OpenIddict.Abstractions;
+using OpenIddict.Server;
 using static OpenIddict.Abstractions.OpenIddictConstants;
 
 namespace ClientRegistry.OpenIddict.Tests;
@@ -70,6 +74,66 @@ public sealed class WiringTests
         Assert.Throws<NotSupportedException>(() => applications.ListAsync(1, 0, Stop));
     }
 
+    [Fact]
+    public void PKCE_is_by_S256_alone_whatever_else_the_server_was_told()
+    {
+        var services = new ServiceCollection();
+        services.AddOpenIddict()
+            .AddCore(core => core.AddClientRegistry(_ => { }))
+            .AddServer(server => server
+                .SetAuthorizationEndpointUris("/authorize")
+                .SetTokenEndpointUris("/token")
+                .AllowAuthorizationCodeFlow()
+                .AddEphemeralEncryptionKey()
+                .AddEphemeralSigningKey()
+                .Configure(o => o.CodeChallengeMethods.Add(CodeChallengeMethods.Plain)));
+        using var provider = services.BuildServiceProvider();
+
+        var options = provider.GetRequiredService<IOptions<OpenIddictServerOptions>>().Value;
+
+        Assert.Equal([CodeChallengeMethods.Sha256], options.CodeChallengeMethods);
+    }
+
+    [Fact]
+    public async Task Wired_twice_it_asks_no_more_often()
+    {
+        var asked = 0;
+        var services = new ServiceCollection();
+        for (var i = 0; i < 2; i++)
+        {
+            services.AddOpenIddict().AddCore(core => core.AddClientRegistry(o =>
+                (o.BaseAddress, o.LookupKey, o.Retries) = (new Uri("https://registry.example"), "key", 1)));
+        }
+
+        services.AddHttpClient<LookupApi>().ConfigurePrimaryHttpMessageHandler(() => new Answering(() =>
+        {
+            asked++;
+            throw new HttpRequestException("refused");
+        }));
+        await using var provider = services.BuildServiceProvider();
+
+        await Assert.ThrowsAsync<RegistryUnavailableException>(
+            async () => await provider.GetRequiredService<ClientDirectory>().FindAsync("cr_client", Stop));
+
+        Assert.Equal(2, asked);
+    }
+
+    [Fact]
+    public async Task The_polls_of_the_feed_fill_no_log()
+    {
+        using var log = new CountingLogs();
+        var services = new ServiceCollection().AddLogging(l => l.AddProvider(log));
+        services.AddOpenIddict().AddCore(core => core.AddClientRegistry(o =>
+            (o.BaseAddress, o.LookupKey) = (new Uri("https://registry.example"), "key")));
+        services.AddHttpClient<ChangeFeedApi>().ConfigurePrimaryHttpMessageHandler(() => new Answering(
+            () => ScriptedRegistry.Json(HttpStatusCode.OK, """{"changes":[],"next":1}""")));
+        await using var provider = services.BuildServiceProvider();
+
+        await provider.GetRequiredService<ChangeFeedApi>().ReadAsync(null, TimeSpan.Zero, Stop);
+
+        Assert.Equal(0, log.Lines);
+    }
+
     private static async Task IsRefusedAsync(Func<Task> act) => Assert.Contains(
         "portal", (await Assert.ThrowsAsync<NotSupportedException>(act)).Message, StringComparison.Ordinal);
 
@@ -80,5 +144,11 @@ public sealed class WiringTests
         builder.Services.AddDbContext<DbContext>(db => db.UseSqlite("Data Source=:memory:").UseOpenIddict());
         builder.Services.AddOpenIddict().AddCore(configure);
         return builder.Build();
+    }
+
+    private sealed class Answering(Func<HttpResponseMessage> answer) : HttpMessageHandler
+    {
+        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken ct) =>
+            Task.FromResult(answer());
     }
 }

@@ -123,6 +123,10 @@ public sealed class ClientAuthenticator(SlowSecretChecks slow, TimeProvider cloc
         return Judge(live ?? ended);
     }
 
-    private static SecretEntry Decoy() => new(
-        Guid.Empty, "", RandomNumberGenerator.GetBytes(SHA256.HashSizeInBytes), null, null, new Ledger.LastUse(null));
+    private static SecretEntry Decoy() => new(lastUse: null)
+    {
+        RowId = Guid.Empty,
+        SecretId = "",
+        FastHash = RandomNumberGenerator.GetBytes(SHA256.HashSizeInBytes),
+    };
 }

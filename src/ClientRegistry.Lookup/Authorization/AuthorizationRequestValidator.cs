@@ -33,14 +33,14 @@ public static class AuthorizationRequestValidator
         AuthorizationRequest request, ClientEntry? client, ClientEnvironment environment)
     {
         if ((CheckTarget(request) ?? CheckClient(client, environment)) is { } refusal)
-            return new AuthorizationVerdict(refusal, null, -1, null);
+            return new AuthorizationVerdict(refusal, null, RedirectUriMatcher.None, null);
 
         refusal = CheckRedirectUri(request.RedirectUri, client!, out var index);
-        if (refusal is not null) return new AuthorizationVerdict(refusal, null, -1, null);
+        if (refusal is not null) return new AuthorizationVerdict(refusal, null, RedirectUriMatcher.None, null);
 
         var state = request.RepeatsState || !IsState(request.State) ? null : request.State;
         return new AuthorizationVerdict(
-            CheckRest(request, client!), request.RedirectUri ?? client!.RedirectUris.All[index], index, state);
+            CheckRest(request, client!), request.RedirectUri ?? client!.RedirectUris[index], index, state);
     }
 
     private static AuthorizationRefusal? CheckClient(ClientEntry? client, ClientEnvironment environment)
@@ -57,8 +57,8 @@ public static class AuthorizationRequestValidator
 
     private static AuthorizationRefusal? CheckRedirectUri(string? asked, ClientEntry client, out int index)
     {
-        var registered = client.RedirectUris.All;
-        index = -1;
+        var registered = client.RedirectUris;
+        index = RedirectUriMatcher.None;
         if (asked is null)
         {
             // RFC 6749 section 3.1.2.3.
@@ -71,10 +71,8 @@ public static class AuthorizationRequestValidator
         if (!ParsedRedirectUri.IsAbsoluteUri(asked)) return RedirectUriMalformed;
 
         // RFC 9700 section 2.1.
-        var match = RedirectUriMatcher.Find(asked, registered, client.ApplicationType);
-        for (var i = 0; match is not null && i < registered.Count; i++)
-            if (ReferenceEquals(registered[i], match)) index = i;
-        return index < 0 ? RedirectUriMismatch : null;
+        index = RedirectUriMatcher.Find(asked, registered, client.ApplicationType);
+        return index == RedirectUriMatcher.None ? RedirectUriMismatch : null;
     }
 
     private static AuthorizationRefusal? CheckRest(AuthorizationRequest request, ClientEntry client)

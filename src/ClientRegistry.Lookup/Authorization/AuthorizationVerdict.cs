@@ -15,7 +15,7 @@ public sealed record AuthorizationRefusal(string Reason, string Error, string De
 /// Where the answer, or the error, may be sent; null as long as client, status and redirect URI are not known good
 /// (RFC 6749 section 4.1.2.1).
 /// </param>
-/// <param name="RegisteredIndex">Which registered redirect URI that is; -1 for none.</param>
+/// <param name="RegisteredIndex">Which registered redirect URI that is; <see cref="RedirectUriMatcher.None"/> for none.</param>
 /// <param name="State">What to return to the client with it; null when nothing was sent that could be.</param>
 public readonly record struct AuthorizationVerdict(
     AuthorizationRefusal? Refusal, string? RedirectUri, int RegisteredIndex, string? State)

@@ -75,9 +75,9 @@ public sealed partial class ClientDirectory : IDisposable
         _unknown = new UnknownIdentifiers(epochs, clock);
         _memory = new MemoryCache(new MemoryCacheOptions { SizeLimit = _options.CacheEntries });
         _cache = new FusionCache(
-            new FusionCacheOptions { DisableTagging = true, DefaultEntryOptions = EntryOptions() }, _memory);
+            new FusionCacheOptions { DisableTagging = true, DefaultEntryOptions = EntryOptions() }, _memory,
+            memoryLocker: new LoadLocks());
         _recent = new RecentEntries(_options.CacheEntries);
-        _cache.Events.Memory.Eviction += (_, gone) => _recent.Drop(gone.Key);
     }
 
     /// <summary>How many clients are held.</summary>
@@ -183,7 +183,7 @@ public sealed partial class ClientDirectory : IDisposable
             throw;
         }
 
-        if (row is not null) return _reader.ToEntry(row, epoch, _clock.GetUtcNow());
+        if (row is not null) return _reader.ToEntry(clientId, row, epoch, _clock.GetUtcNow());
 
         _unknown.Remember(clientId, epoch);
         context.Options.SetSkipMemoryCacheWrite();

@@ -26,7 +26,7 @@ public sealed class ClientEntry
     /// <summary>What it says of itself.</summary>
     public required ApplicationType ApplicationType { get; init; }
 
-    /// <summary>Where an authorization response may be sent, to the character.</summary>
+    /// <summary>Where an authorization response may be sent.</summary>
     public required RegisteredRedirectUris RedirectUris { get; init; }
 
     /// <summary>Of <see cref="Core.Protocol.GrantTypes"/>.</summary>
@@ -62,23 +62,3 @@ public sealed class ClientEntry
     /// <summary>When <see cref="RecentEntries"/> had it from the cache.</summary>
     internal long GivenAtTicks { get; set; }
 }
-
-/// <summary>A secret of a client, as hash.</summary>
-/// <param name="RowId">Row key.</param>
-/// <param name="SecretId">Public identifier.</param>
-/// <param name="FastHash">SHA-256 of a secret of full entropy; null when the hash is a slow one.</param>
-/// <param name="SlowHash">The stored slow hash; null when the hash is a fast one.</param>
-/// <param name="ExpiresAt">When it stops being good; null for never.</param>
-/// <param name="LastUse">When it last authenticated the client.</param>
-public sealed record SecretEntry(
-    Guid RowId, string SecretId, byte[]? FastHash, string? SlowHash, DateTimeOffset? ExpiresAt, Ledger.LastUse LastUse)
-{
-    /// <summary>Whether it is good at that moment.</summary>
-    /// <param name="now">The moment.</param>
-    public bool IsLive(DateTimeOffset now) => ExpiresAt is not { } end || now < end;
-}
-
-/// <summary>The redirect URIs of a client, with when each was last used.</summary>
-/// <param name="All">To the character.</param>
-/// <param name="LastUses">In the same order.</param>
-public sealed record RegisteredRedirectUris(IReadOnlyList<string> All, IReadOnlyList<Ledger.LastUse> LastUses);

@@ -1,6 +1,5 @@
 using ClientRegistry.Core.Clients;
 using ClientRegistry.Core.Data;
-using ClientRegistry.Lookup.Ledger;
 using Microsoft.EntityFrameworkCore;
 
 namespace ClientRegistry.Lookup.Directory;
@@ -57,17 +56,18 @@ internal sealed class ClientReader(IDbContextFactory<RegistryDbContext> contexts
     }
 
     /// <summary>Makes of it what the directory keeps.</summary>
+    /// <param name="clientId">The identifier it is kept under; that very object, so that it is in memory once.</param>
     /// <param name="row">What was read.</param>
     /// <param name="epoch">The count of invalidations before it was read.</param>
     /// <param name="now">The present.</param>
-    public ClientEntry ToEntry(ClientRow row, long epoch, DateTimeOffset now)
+    public ClientEntry ToEntry(string clientId, ClientRow row, long epoch, DateTimeOffset now)
     {
         var metadata = row.Metadata;
         var document = ClientDocument.Write(row);
         return new ClientEntry
         {
             RowId = row.RowId,
-            ClientId = row.ClientId,
+            ClientId = clientId,
             Environment = row.Environment,
             Status = row.Status,
             Revision = row.Revision,
@@ -86,14 +86,19 @@ internal sealed class ClientReader(IDbContextFactory<RegistryDbContext> contexts
         };
     }
 
-    private static LastUse[] LastUses(IReadOnlyList<string> uris, IReadOnlyList<RedirectUriUse> uses) =>
-        [.. uris.Select(uri => new LastUse(uses.FirstOrDefault(u => u.RedirectUri == uri)?.LastUsedAt))];
+    private static DateTimeOffset?[] LastUses(IReadOnlyList<string> uris, IReadOnlyList<RedirectUriUse> uses) =>
+        [.. uris.Select(uri => uses.FirstOrDefault(u => u.RedirectUri == uri)?.LastUsedAt)];
 
     private static SecretEntry ToEntry(SecretRow row)
     {
         var isFast = SecretHash.TryReadFast(row.Hash, out var hash);
-        return new SecretEntry(
-            row.RowId, row.SecretId, isFast ? hash : null, isFast ? null : row.Hash, row.ExpiresAt,
-            new LastUse(row.LastUsedAt));
+        return new SecretEntry(row.LastUsedAt)
+        {
+            RowId = row.RowId,
+            SecretId = row.SecretId,
+            FastHash = isFast ? hash : null,
+            SlowHash = isFast ? null : row.Hash,
+            ExpiresAt = row.ExpiresAt,
+        };
     }
 }

@@ -4,14 +4,15 @@ namespace ClientRegistry.Lookup.Directory;
 
 /// <summary>
 /// What the cache gave a moment ago, one look into an array away: the way through the cache touches several times as much
-/// memory. Now and then each entry is asked of the cache again, which so learns what is in use.
+/// memory. Now and then each entry is asked of the cache again, which so learns what is in use. What the cache has evicted
+/// since may stay here until another takes its place, so there are only so many places.
 /// </summary>
 internal sealed class RecentEntries
 {
     /// <summary>How long one is given without asking the cache.</summary>
     public static readonly TimeSpan Moment = TimeSpan.FromSeconds(10);
 
-    private const int Most = 1 << 17;
+    private const int Most = 1 << 16;
     private readonly ClientEntry?[] _slots;
 
     /// <summary>Makes it.</summary>
@@ -38,7 +39,7 @@ internal sealed class RecentEntries
         Volatile.Write(ref SlotOf(entry.ClientId), entry);
     }
 
-    /// <summary>The cache has let it go.</summary>
+    /// <summary>It is good no longer.</summary>
     /// <param name="clientId">The protocol identifier.</param>
     public void Drop(string clientId)
     {
@@ -46,7 +47,7 @@ internal sealed class RecentEntries
         if (Volatile.Read(ref slot)?.ClientId == clientId) Volatile.Write(ref slot, null);
     }
 
-    /// <summary>The cache has let everything go.</summary>
+    /// <summary>Nothing is good any longer.</summary>
     public void Clear() => Array.Clear(_slots);
 
     // string's own hash is seeded anew in each process: nobody outside can make others collide.

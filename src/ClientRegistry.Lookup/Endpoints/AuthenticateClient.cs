@@ -44,7 +44,7 @@ internal sealed class AuthenticateClient(
     private string Accept(HttpContext context, ClientEntry client, SecretEntry? secret)
     {
         var now = clock.GetUtcNow();
-        if (secret is not null && secret.LastUse.IsWorthNoting(now)) ledger.Leave(new SecretUseNote(now, secret.RowId));
+        if (secret is not null && secret.IsUseWorthNoting(now)) ledger.Leave(new SecretUseNote(now, secret.RowId));
 
         JsonText.Respond(context.Response, (client, secret), static (json, it) =>
         {

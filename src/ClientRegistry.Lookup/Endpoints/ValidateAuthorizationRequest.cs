@@ -41,10 +41,10 @@ internal sealed class ValidateAuthorizationRequest(
         HttpContext context, AuthorizationRequest request, ClientEntry client, AuthorizationVerdict verdict)
     {
         var now = clock.GetUtcNow();
-        if (client.RedirectUris.LastUses[verdict.RegisteredIndex].IsWorthNoting(now))
+        if (client.RedirectUris.IsUseWorthNoting(verdict.RegisteredIndex, now))
         {
             ledger.Leave(
-                new RedirectUriUseNote(now, client.RowId, client.RedirectUris.All[verdict.RegisteredIndex]));
+                new RedirectUriUseNote(now, client.RowId, client.RedirectUris[verdict.RegisteredIndex]));
         }
 
         JsonText.Respond(context.Response, (request, client, verdict), static (json, it) =>

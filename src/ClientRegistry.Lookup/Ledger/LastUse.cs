@@ -18,10 +18,16 @@ public sealed class LastUse
     /// <summary>Notes a use.</summary>
     /// <param name="now">The present.</param>
     /// <returns>True for the one caller who has to write it down.</returns>
-    public bool IsWorthNoting(DateTimeOffset now)
+    public bool IsWorthNoting(DateTimeOffset now) => IsWorthNoting(ref _notedTicks, now);
+
+    /// <summary>Notes a use in a place of the caller's.</summary>
+    /// <param name="notedTicks">When the last use was noted, in UTC ticks; 0 for never.</param>
+    /// <param name="now">The present.</param>
+    /// <returns>True for the one caller who has to write it down.</returns>
+    public static bool IsWorthNoting(ref long notedTicks, DateTimeOffset now)
     {
-        var noted = Volatile.Read(ref _notedTicks);
+        var noted = Volatile.Read(ref notedTicks);
         return now.UtcTicks - noted >= Granularity.Ticks
-            && Interlocked.CompareExchange(ref _notedTicks, now.UtcTicks, noted) == noted;
+            && Interlocked.CompareExchange(ref notedTicks, now.UtcTicks, noted) == noted;
     }
 }

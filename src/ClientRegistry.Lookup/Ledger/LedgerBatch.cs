@@ -43,7 +43,7 @@ internal sealed class LedgerBatch(
     private static RefusedAttempt ToRow(RefusalNote note)
     {
         var near = note is { Client: { } client, RedirectUri: { } asked, Reason: Reasons.RedirectUriMismatch or Reasons.RedirectUriMalformed }
-            ? RedirectUriDifference.Explain(asked, client.RedirectUris.All, client.ApplicationType)
+            ? RedirectUriDifference.Explain(asked, client.RedirectUris.ToList(), client.ApplicationType)
             : null;
         return new RefusedAttempt
         {

@@ -55,7 +55,7 @@ internal sealed class AskAgain(IOptions<ClientRegistryOptions> options, TimeProv
     {
         try
         {
-            await response.Content.LoadIntoBufferAsync(ct).ConfigureAwait(false);
+            await response.Content.LoadIntoBufferAsync(LookupApi.LargestAnswer, ct).ConfigureAwait(false);
             return response;
         }
         catch

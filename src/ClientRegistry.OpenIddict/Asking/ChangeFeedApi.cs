@@ -1,14 +1,17 @@
 namespace ClientRegistry.OpenIddict.Asking;
 
 /// <summary>The change feed: questions that the registry holds until there is something to say.</summary>
-/// <param name="http">Goes to <c>/api/v1/</c> with the lookup key; waits longer than the registry does.</param>
+/// <param name="http">Goes to <c>/api/v1/</c> with the lookup key; waits <see cref="LongestWait"/> longer than for another answer.</param>
 internal sealed class ChangeFeedApi(HttpClient http)
 {
-    /// <summary>How long one question is held. The contract allows 30 seconds; many proxies cut at that.</summary>
-    public static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(20);
+    /// <summary>
+    /// How long one question is held. The contract allows 30 seconds; but only an answer shows that the connection
+    /// lives, and what is held is trusted so long.
+    /// </summary>
+    public static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(2);
 
-    /// <summary>When a question that got no answer is given up.</summary>
-    public static readonly TimeSpan GivenUp = LongestWait + TimeSpan.FromSeconds(5);
+    /// <summary>How many changes are on a page that is not the last one.</summary>
+    public const int PageSize = 1000;
 
     private readonly LookupApi _api = new(http);
 

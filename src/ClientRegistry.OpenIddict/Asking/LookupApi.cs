@@ -11,6 +11,9 @@ namespace ClientRegistry.OpenIddict.Asking;
 /// <param name="http">Goes to <c>/api/v1/</c> with the lookup key, a time-out and repetition.</param>
 internal sealed class LookupApi(HttpClient http)
 {
+    /// <summary>How many bytes of an answer are read: several times a full page of the change feed.</summary>
+    public const int LargestAnswer = 4 * 1024 * 1024;
+
     /// <summary>Who a client is.</summary>
     /// <param name="etag">What is held already; null for nothing.</param>
     /// <param name="once">Whether to give up at the first failure.</param>
@@ -36,8 +39,11 @@ internal sealed class LookupApi(HttpClient http)
             : new PresentedCredentials(null, application.ClientId, secret);
         using var request = Post("client-authentication", credentials, WireJson.Default.PresentedCredentials);
         request.Options.Set(AskAgain.Once, once);
-        return await AskAsync(request, (r, t) => ReadAsync(r, WireJson.Default.AuthenticationAnswer, t), ct)
-            .ConfigureAwait(false);
+        return await AskAsync(request, ReadVerdictAsync, ct).ConfigureAwait(false);
+
+        static async Task<AuthenticationAnswer> ReadVerdictAsync(HttpResponseMessage response, CancellationToken t) =>
+            await ReadAsync(response, WireJson.Default.AuthenticationAnswer, t).ConfigureAwait(false)
+                with { Age = AgeOf(response) };
     }
 
     /// <summary>Lets the registry see an authorization request that was refused here, so that the client's owner can find it.</summary>
@@ -56,11 +62,13 @@ internal sealed class LookupApi(HttpClient http)
         using var request = new HttpRequestMessage(HttpMethod.Get, $"changes?{place}wait={(int)wait.TotalSeconds}");
         return await AskAsync(request, ReadPageAsync, ct).ConfigureAwait(false);
 
-        // A registry restored from a backup has not come that far yet.
-        async Task<ChangePage?> ReadPageAsync(HttpResponseMessage response, CancellationToken t) =>
-            after is not null && response.StatusCode == HttpStatusCode.BadRequest
-                ? null
-                : await ReadAsync(response, WireJson.Default.ChangePage, t).ConfigureAwait(false);
+        async Task<ChangePage?> ReadPageAsync(HttpResponseMessage response, CancellationToken t)
+        {
+            // A registry restored from a backup has not come that far yet.
+            if (after is not null && response.StatusCode == HttpStatusCode.BadRequest) return null;
+            var page = await ReadAsync(response, WireJson.Default.ChangePage, t).ConfigureAwait(false);
+            return page.Changes.Contains(null) ? throw Unexpected(response) : page;
+        }
     }
 
     private async Task<T> AskAsync<T>(
@@ -86,19 +94,24 @@ internal sealed class LookupApi(HttpClient http)
         switch (response.StatusCode)
         {
             case HttpStatusCode.NotModified:
-                return new ClientAnswer.NotModified(maxAge);
+                return new ClientAnswer.NotModified(maxAge) { Age = AgeOf(response) };
             case HttpStatusCode.NotFound:
                 // A 404 of something between us and the registry has no code of ours, and is no word about the client.
                 var code = (await ReadBodyAsync(response, WireJson.Default.Problem, ct).ConfigureAwait(false)).Code;
                 return code is WireNames.UnknownClient or WireNames.ClientSuspended or WireNames.ClientRevoked
                     or WireNames.WrongEnvironment
-                        ? new ClientAnswer.Refused(code)
+                        ? new ClientAnswer.Refused(code) { Age = AgeOf(response) }
                         : throw Unexpected(response);
             default:
                 var json = await ReadAsync(response, WireJson.Default.JsonElement, ct).ConfigureAwait(false);
-                return new ClientAnswer.Found(ToApplication(json), response.Headers.ETag?.ToString(), maxAge);
+                return new ClientAnswer.Found(ToApplication(json), response.Headers.ETag?.ToString(), maxAge)
+                {
+                    Age = AgeOf(response),
+                };
         }
     }
+
+    private static TimeSpan AgeOf(HttpResponseMessage response) => response.Headers.Age ?? TimeSpan.Zero;
 
     private static async Task<T> ReadAsync<T>(HttpResponseMessage response, JsonTypeInfo<T> type, CancellationToken ct) =>
         response.StatusCode == HttpStatusCode.OK

@@ -26,8 +26,11 @@ internal sealed class CacheOfScope(IOpenIddictApplicationStore<RegistryApplicati
             return _last;
         }
 
-        _foundAt = time.GetTimestamp();
-        return _last = await store.FindByClientIdAsync(identifier, cancellationToken).ConfigureAwait(false);
+        // Both when the answer is there: what was found before it is not a second younger because this question failed.
+        var askedAt = time.GetTimestamp();
+        var found = await store.FindByClientIdAsync(identifier, cancellationToken).ConfigureAwait(false);
+        (_last, _foundAt) = (found, askedAt);
+        return found;
     }
 
     public ValueTask<RegistryApplication?> FindByIdAsync(string identifier, CancellationToken cancellationToken) =>

@@ -39,7 +39,7 @@ internal sealed class ChangeFollower(
 
     private async Task ReadPageAsync(CancellationToken ct)
     {
-        // The first page after a gap is not waited for: what it holds already decides whether the cache can be trusted.
+        // What there is already is not waited for: it decides whether the cache can be trusted.
         var wait = health.IsFollowed ? ChangeFeedApi.LongestWait : TimeSpan.Zero;
         var askedAt = time.GetTimestamp();
         if (await feed.ReadAsync(_cursor, wait, ct).ConfigureAwait(false) is not { } page)
@@ -57,6 +57,12 @@ internal sealed class ChangeFollower(
         }
 
         _cursor = page.Next;
+        if (page.Changes.Count >= ChangeFeedApi.PageSize)
+        {
+            health.Lost();
+            return;
+        }
+
         if (!health.IsFollowed) log.FeedFollowed(page.Next);
         health.Heard();
 

@@ -26,6 +26,7 @@ internal sealed class ClientDirectory : IDisposable
     private readonly MemoryCache _held;
     private readonly MemoryCache _unknown;
     private readonly RecentChanges _changed;
+    private readonly Lock _changing = new();
     private readonly ConcurrentDictionary<string, Lazy<Task<RegistryApplication?>>> _loading = new(StringComparer.Ordinal);
 
     public ClientDirectory(
@@ -47,7 +48,7 @@ internal sealed class ClientDirectory : IDisposable
     /// <exception cref="RegistryUnavailableException">Nobody can say.</exception>
     public async ValueTask<RegistryApplication?> FindAsync(string clientId, CancellationToken ct)
     {
-        if (!CanBeClientId(clientId) || _changed.IsStopped(clientId)) return null;
+        if (!CanBeClientId(clientId) || IsStopped(clientId)) return null;
         if (_held.Get<HeldClient>(clientId) is { } held)
         {
             if (IsFresh(held)) return held.Application;
@@ -58,7 +59,7 @@ internal sealed class ClientDirectory : IDisposable
         }
 
         var found = await LoadOnceAsync(clientId).WaitAsync(ct).ConfigureAwait(false);
-        return _changed.IsStopped(clientId) ? null : found;
+        return IsStopped(clientId) ? null : found;
     }
 
     /// <summary>Takes in what the feed says.</summary>
@@ -67,11 +68,13 @@ internal sealed class ClientDirectory : IDisposable
         _unknown.Remove(change.ClientId);
         if (change.Kind is WireNames.Created or WireNames.Secrets) return;
 
-        var stops = change.Kind is WireNames.Suspended or WireNames.Revoked;
-        _changed.Add(change.ClientId, stops);
-        if (_held.Get<HeldClient>(change.ClientId) is not { } held) return;
-        if (stops) Hold(change.ClientId, held = new HeldClient(null, null, _time.GetTimestamp(), TimeSpan.Zero));
-        held.Expire();
+        lock (_changing)
+        {
+            _changed.Add(change.ClientId, change.Kind);
+            if (_held.Get<HeldClient>(change.ClientId) is not { } held) return;
+            held.Expire();
+            if (change.Kind is WireNames.Suspended or WireNames.Revoked) HoldStop(change.ClientId, _time.GetTimestamp());
+        }
     }
 
     /// <inheritdoc/>
@@ -87,11 +90,14 @@ internal sealed class ClientDirectory : IDisposable
         && clientId is not ("." or "..")
         && clientId.All(c => c is >= ' ' and <= '~');
 
+    private bool IsStopped(string clientId) => _changed.StopUnknownTo(clientId, _time.GetTimestamp()) is not null;
+
     private bool IsFresh(HeldClient held)
     {
         if (_time.GetTimestamp() < held.AskAgainAt) return true;
-        if (held.IsExpired || held.AskedAt <= _feed.DistrustUpTo) return false;
-        var lifetime = _feed.IsFollowed || held.Lifetime < Moment ? held.Lifetime : Moment;
+        if (held.IsExpired) return false;
+        var isVouchedFor = _feed.IsFollowed && held.AskedAt > _feed.DistrustUpTo;
+        var lifetime = isVouchedFor || held.Lifetime < Moment ? held.Lifetime : Moment;
         return _time.GetElapsedTime(held.AskedAt) < lifetime;
     }
 
@@ -108,13 +114,14 @@ internal sealed class ClientDirectory : IDisposable
         {
             var answer = await _api.FindClientAsync(clientId, held?.ETag, once: canWait, CancellationToken.None)
                 .ConfigureAwait(false);
-            return Keep(clientId, answer, held, askedAt);
+            return Keep(clientId, answer, held, askedAt - (long)(answer.Age.TotalSeconds * _time.TimestampFrequency));
         }
-        catch (RegistryUnavailableException e) when (held is not null && IsGoodEnough(held))
+        catch (RegistryUnavailableException e) when (_held.Get<HeldClient>(clientId) is { } known && IsGoodEnough(known))
         {
-            held.AskAgain(_time.GetTimestamp() + (long)(Moment.TotalSeconds * _time.TimestampFrequency));
-            _log.ServedStale(e, clientId, (int)_time.GetElapsedTime(held.AskedAt).TotalSeconds);
-            return held.Application;
+            // Once, not each second for as long as the registry is gone.
+            if (known.AskAgainAt == 0) _log.ServedStale(e, clientId, (int)_time.GetElapsedTime(known.AskedAt).TotalSeconds);
+            known.AskAgain(_time.GetTimestamp() + (long)(Moment.TotalSeconds * _time.TimestampFrequency));
+            return known.Application;
         }
         finally
         {
@@ -122,31 +129,38 @@ internal sealed class ClientDirectory : IDisposable
         }
     }
 
-    private RegistryApplication? Keep(string clientId, ClientAnswer answer, HeldClient? held, long askedAt)
+    // Not while a change is taken in: an answer from before it would be held as if it were from after.
+    private RegistryApplication? Keep(string clientId, ClientAnswer answer, HeldClient? asked, long askedAt)
     {
-        switch (answer)
+        if (answer.Age > _maxStale) throw new RegistryUnavailableException("The client registry's answer is too old.");
+
+        lock (_changing)
         {
-            case ClientAnswer.Found found:
-                return Hold(clientId, new HeldClient(
-                    found.Application, found.ETag, askedAt, Lifetime(clientId, askedAt, found.MaxAge)));
-            case ClientAnswer.NotModified same when held is not null:
-                return Hold(clientId, new HeldClient(
-                    held.Application, held.ETag, askedAt, Lifetime(clientId, askedAt, same.MaxAge)));
-            case ClientAnswer.Refused { Code: WireNames.UnknownClient }:
-                _held.Remove(clientId);
-                _unknown.Set(clientId, askedAt, OneEntry());
-                return null;
-            case ClientAnswer.Refused refused:
-                _log.ClientRefused(clientId, refused.Code);
-                return Hold(clientId, new HeldClient(
-                    null, null, askedAt, Lifetime(clientId, askedAt, DefaultLifetime)));
-            default:
-                throw new RegistryUnavailableException("The client registry answered 304 to a question without a condition.");
+            if (_changed.StopUnknownTo(clientId, askedAt) is { } stoppedAt) return HoldStop(clientId, stoppedAt);
+            if (_held.Get<HeldClient>(clientId)?.AskedAt > askedAt)
+                throw new RegistryUnavailableException("The client registry's answer is older than one before.");
+
+            switch (answer)
+            {
+                case ClientAnswer.Found found:
+                    return Hold(clientId, new HeldClient(
+                        found.Application, found.ETag, askedAt, found.MaxAge ?? DefaultLifetime));
+                case ClientAnswer.NotModified same when asked is not null:
+                    return Hold(clientId, new HeldClient(
+                        asked.Application, asked.ETag, askedAt, same.MaxAge ?? DefaultLifetime));
+                case ClientAnswer.Refused { Code: WireNames.UnknownClient }:
+                    _held.Remove(clientId);
+                    _unknown.Set(clientId, askedAt, OneEntry());
+                    return null;
+                case ClientAnswer.Refused refused:
+                    _log.ClientRefused(clientId, refused.Code);
+                    return Hold(clientId, new HeldClient(null, null, askedAt, DefaultLifetime));
+                default:
+                    throw new RegistryUnavailableException(
+                        "The client registry answered 304 to a question without a condition.");
+            }
         }
     }
-
-    private TimeSpan Lifetime(string clientId, long askedAt, TimeSpan? maxAge) =>
-        _changed.MayPrecede(clientId, askedAt) ? Moment : maxAge ?? DefaultLifetime;
 
     // Known good up to when it was asked for; up to when the feed was last heard, if that named no change of it.
     private bool IsGoodEnough(HeldClient held)
@@ -159,9 +173,14 @@ internal sealed class ClientDirectory : IDisposable
 
     private RegistryApplication? Hold(string clientId, HeldClient held)
     {
+        if (_changed.MayPrecede(clientId, held.AskedAt)) held.Expire();
         _held.Set(clientId, held, OneEntry());
         return held.Application;
     }
+
+    // MayPrecede says so of what is from the moment of the stop: it is asked for anew, as soon as every node knows.
+    private RegistryApplication? HoldStop(string clientId, long stoppedAt) =>
+        Hold(clientId, new HeldClient(null, null, stoppedAt, TimeSpan.Zero));
 
     private static MemoryCacheEntryOptions OneEntry() => new() { Size = 1 };
 }

@@ -31,7 +31,7 @@ internal sealed class RememberedSecrets : IDisposable
     }
 
     /// <summary>Remembers that a secret was good.</summary>
-    /// <param name="askedAt">When the registry was asked, as timestamp.</param>
+    /// <param name="askedAt">When it was so, as timestamp: the time of the question, less the age of the answer.</param>
     /// <param name="expiresAt">Seconds since 1970 when it ends; 0 for never (RFC 7591 section 3.2.1).</param>
     public void Remember(string clientId, string secret, long askedAt, long expiresAt)
     {
@@ -56,7 +56,7 @@ internal sealed class RememberedSecrets : IDisposable
         if (change.Kind is not (WireNames.Secrets or WireNames.Suspended or WireNames.Revoked)) return;
         lock (_changing)
         {
-            _changed.Add(change.ClientId, stops: change.Kind != WireNames.Secrets);
+            _changed.Add(change.ClientId, change.Kind);
             _good.Remove(change.ClientId);
         }
     }

@@ -12,13 +12,13 @@ public class RedirectUriMatcherBenchmarks
     private readonly string _other = Sample.RedirectUri + "/";
 
     [Benchmark(Baseline = true)]
-    public string? Exact() => RedirectUriMatcher.Find(_exact, Sample.RedirectUris, ApplicationType.Web);
+    public int Exact() => RedirectUriMatcher.Find(_exact, Sample.RedirectUris, ApplicationType.Web);
 
     [Benchmark]
-    public string? AnyPortOnLoopback() =>
+    public int AnyPortOnLoopback() =>
         RedirectUriMatcher.Find(_otherPort, Sample.RedirectUris, ApplicationType.Native);
 
     [Benchmark]
-    public string? None() =>
+    public int None() =>
         RedirectUriMatcher.Find(_other, Sample.RedirectUris, ApplicationType.Native);
 }

@@ -3,7 +3,6 @@ using System.Text;
 using ClientRegistry.Core.Clients;
 using ClientRegistry.Lookup.Authorization;
 using ClientRegistry.Lookup.Directory;
-using ClientRegistry.Lookup.Ledger;
 
 namespace ClientRegistry.Benchmarks.Micro;
 
@@ -16,8 +15,9 @@ internal static class Sample
     public const string LoopbackUri = "http://127.0.0.1/callback";
 
     /// <summary>Ten redirect URIs; the one that is asked for is the last but one.</summary>
-    public static IReadOnlyList<string> RedirectUris { get; } =
-        [.. Enumerable.Range(1, 8).Select(n => $"https://shop.example.com/oauth/callback/{n}"), RedirectUri, LoopbackUri];
+    public static RegisteredRedirectUris RedirectUris { get; } = new(
+        [.. Enumerable.Range(1, 8).Select(n => $"https://shop.example.com/oauth/callback/{n}"), RedirectUri, LoopbackUri],
+        new DateTimeOffset?[10]);
 
     public static AuthorizationRequest Request { get; } = new()
     {
@@ -39,7 +39,7 @@ internal static class Sample
         Status = ClientStatus.Active,
         Revision = 1,
         ApplicationType = ApplicationType.Web,
-        RedirectUris = new RegisteredRedirectUris(RedirectUris, [.. RedirectUris.Select(_ => new LastUse(null))]),
+        RedirectUris = RedirectUris,
         GrantTypes = ["authorization_code", "refresh_token"],
         ResponseTypes = ["code"],
         Scopes = ["orders-api", "financial-api"],
@@ -51,6 +51,10 @@ internal static class Sample
         LoadedAt = DateTimeOffset.UnixEpoch,
     };
 
-    private static SecretEntry NewSecret(string plain) => new(
-        Guid.NewGuid(), "id", SHA256.HashData(Encoding.UTF8.GetBytes(plain)), null, null, new LastUse(null));
+    private static SecretEntry NewSecret(string plain) => new(lastUse: null)
+    {
+        RowId = Guid.NewGuid(),
+        SecretId = "id",
+        FastHash = SHA256.HashData(Encoding.UTF8.GetBytes(plain)),
+    };
 }

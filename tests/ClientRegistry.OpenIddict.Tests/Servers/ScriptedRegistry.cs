@@ -3,6 +3,8 @@ using System.Text;
 using ClientRegistry.OpenIddict.Asking;
 using ClientRegistry.OpenIddict.Caching;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Time.Testing;
 using OpenIddict.Abstractions;
 
@@ -14,11 +16,13 @@ internal sealed class ScriptedRegistry : HttpMessageHandler
     public const string ClientId = "cr_client";
     public const string Secret = "right";
 
+    private static readonly TimeSpan Poll = TimeSpan.FromSeconds(1);
     private readonly ServiceProvider _services;
+    private UnderWay? _next;
 
     public ScriptedRegistry()
     {
-        var services = new ServiceCollection().AddSingleton<TimeProvider>(Clock);
+        var services = new ServiceCollection().AddSingleton<TimeProvider>(Clock).AddLogging(l => l.AddProvider(Logs));
         services.AddOpenIddict().AddCore(core => core.AddClientRegistry(o =>
         {
             o.BaseAddress = new Uri("https://registry.example/base");
@@ -26,6 +30,7 @@ internal sealed class ScriptedRegistry : HttpMessageHandler
             o.Retries = 0;
         }));
         services.AddHttpClient<LookupApi>().ConfigurePrimaryHttpMessageHandler(() => this);
+        services.AddHttpClient<ChangeFeedApi>().ConfigurePrimaryHttpMessageHandler(() => Pages);
         _services = services.BuildServiceProvider();
     }
 
@@ -36,6 +41,11 @@ internal sealed class ScriptedRegistry : HttpMessageHandler
 
     /// <summary>What it was asked.</summary>
     public List<HttpRequestMessage> Asked { get; } = [];
+
+    public CountingLogs Logs { get; } = new();
+
+    /// <summary>What the change feed says to whoever follows it.</summary>
+    public ScriptedFeed Pages { get; } = new();
 
     public ClientDirectory Directory => _services.GetRequiredService<ClientDirectory>();
 
@@ -49,13 +59,27 @@ internal sealed class ScriptedRegistry : HttpMessageHandler
     public async Task<RegistryApplication?> FindAsync(string clientId = ClientId) =>
         await Directory.FindAsync(clientId, TestContext.Current.CancellationToken);
 
+    /// <summary>Begins to follow the feed, as the server does when it starts.</summary>
+    public Task FollowAsync() => _services.GetServices<IHostedService>().OfType<ChangeFollower>().Single()
+        .StartAsync(TestContext.Current.CancellationToken);
+
+    /// <summary>Time goes by while the feed is heard and names nothing.</summary>
+    public void FollowFor(TimeSpan time)
+    {
+        for (var end = Clock.GetUtcNow() + time; Clock.GetUtcNow() < end; Feed.Heard())
+            Clock.Advance(end - Clock.GetUtcNow() < Poll ? end - Clock.GetUtcNow() : Poll);
+    }
+
+    /// <summary>The answer to the next question, which is made when it comes, stays under way.</summary>
+    public UnderWay HoldNextAnswer() => _next = new UnderWay();
+
     public async Task<bool> IsGoodAsync(string secret) =>
         await Applications.ValidateClientSecretAsync((await FindAsync())!, secret, TestContext.Current.CancellationToken);
 
     /// <summary>The feed says so.</summary>
     public void Change(string kind, string clientId = ClientId)
     {
-        var change = new Change(1, clientId, kind, 1);
+        var change = new Change(clientId, kind);
         Directory.Apply(change);
         Secrets.Apply(change);
         Feed.Heard();
@@ -79,15 +103,45 @@ internal sealed class ScriptedRegistry : HttpMessageHandler
         Headers = { { "ETag", "\"1\"" }, { "Cache-Control", "private, max-age=30" } },
     };
 
-    protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken ct)
+    protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken ct)
     {
         lock (Asked) Asked.Add(request);
-        return Task.FromResult(Answer(request));
+        var answer = Answer(request);
+        if (Interlocked.Exchange(ref _next, null) is { } held) await held.PassAsync(ct);
+        return answer;
     }
 
     protected override void Dispose(bool disposing)
     {
-        if (disposing) _services.Dispose();
+        if (disposing)
+        {
+            _services.Dispose();
+            Pages.Dispose();
+            Logs.Dispose();
+        }
+
         base.Dispose(disposing);
+    }
+}
+
+/// <summary>An answer on its way.</summary>
+internal sealed class UnderWay
+{
+    private readonly TaskCompletionSource _asked = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource _arrived = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    /// <summary>The question was put.</summary>
+    public Task Asked => _asked.Task;
+
+    /// <summary>Lets it arrive.</summary>
+    public void Arrive() => _arrived.SetResult();
+
+    /// <summary>The connection breaks.</summary>
+    public void Break() => _arrived.SetException(new HttpRequestException("broken"));
+
+    public Task PassAsync(CancellationToken ct)
+    {
+        _asked.SetResult();
+        return _arrived.Task.WaitAsync(ct);
     }
 }
