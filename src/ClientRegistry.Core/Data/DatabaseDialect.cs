@@ -17,6 +17,10 @@ public abstract class DatabaseDialect
     /// <param name="exception">What the save threw.</param>
     public abstract bool IsUniqueViolation(DbUpdateException exception);
 
+    /// <summary>Whether a statement gave up waiting for what somebody else has locked.</summary>
+    /// <param name="exception">What the statement or the save threw.</param>
+    public abstract bool IsLockTimeout(Exception exception);
+
     /// <summary>Takes what was overwritten or deleted out of the files of the database, where it keeps older contents of
     /// rows that can be taken out.</summary>
     /// <param name="db">The database.</param>
