@@ -9,7 +9,7 @@ namespace ClientRegistry.Testing.TransactSql;
 
 /// <summary>
 /// SQL Server as EF Core sees it, without a server: commands are generated as in production, written down, and not
-/// answered: each ends in a <see cref="SilenceException"/>.
+/// answered, unless the test does: each other ends in a <see cref="SilenceException"/>.
 /// </summary>
 public sealed class SilentSqlServer : IDbContextFactory<RegistryDbContext>
 {
@@ -18,11 +18,12 @@ public sealed class SilentSqlServer : IDbContextFactory<RegistryDbContext>
 
     /// <summary>Makes one.</summary>
     /// <param name="asked">Happens while it is asked; null for nothing.</param>
-    public SilentSqlServer(Action? asked = null)
+    /// <param name="answer">The one value that every query gets for an answer; null for none.</param>
+    public SilentSqlServer(Action? asked = null, object? answer = null)
     {
         var options = new DbContextOptionsBuilder<RegistryDbContext>();
         options.UseRegistrySqlServer("Server=silent;Database=ClientRegistry")
-            .AddInterceptors(new NoConnection(), new NoTransaction(), new WrittenDown(_commands, asked));
+            .AddInterceptors(new NoConnection(), new NoTransaction(), new WrittenDown(_commands, asked, answer));
         _options = options.Options;
     }
 
@@ -78,7 +79,7 @@ public sealed class SilentSqlServer : IDbContextFactory<RegistryDbContext>
         }
     }
 
-    private sealed class WrittenDown(List<string> commands, Action? asked) : DbCommandInterceptor
+    private sealed class WrittenDown(List<string> commands, Action? asked, object? answer) : DbCommandInterceptor
     {
         public override InterceptionResult<DbDataReader> ReaderExecuting(
             DbCommand command, CommandEventData eventData, InterceptionResult<DbDataReader> result) =>
@@ -88,7 +89,11 @@ public sealed class SilentSqlServer : IDbContextFactory<RegistryDbContext>
             DbCommand command,
             CommandEventData eventData,
             InterceptionResult<DbDataReader> result,
-            CancellationToken cancellationToken = default) => throw Silence(command);
+            CancellationToken cancellationToken = default)
+        {
+            var silence = Silence(command);
+            return answer is null ? throw silence : new(InterceptionResult<DbDataReader>.SuppressWithResult(Answer(answer)));
+        }
 
         public override InterceptionResult<int> NonQueryExecuting(
             DbCommand command, CommandEventData eventData, InterceptionResult<int> result) => throw Silence(command);
@@ -98,6 +103,14 @@ public sealed class SilentSqlServer : IDbContextFactory<RegistryDbContext>
             CommandEventData eventData,
             InterceptionResult<int> result,
             CancellationToken cancellationToken = default) => throw Silence(command);
+
+        private static DataTableReader Answer(object value)
+        {
+            using var table = new DataTable();
+            table.Columns.Add("Value", value.GetType());
+            table.Rows.Add(value);
+            return table.CreateDataReader();
+        }
 
         private SilenceException Silence(DbCommand command)
         {
