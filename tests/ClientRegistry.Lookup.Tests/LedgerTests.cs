@@ -1,5 +1,6 @@
 using ClientRegistry.Core.Clients;
 using ClientRegistry.Lookup.Ledger;
+using ClientRegistry.Registration.Clients;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -25,6 +26,18 @@ public sealed class LedgerTests
         Assert.Contains("/cb2", attempt.Difference, StringComparison.Ordinal);
         Assert.Equal(AttemptKind.AuthorizationRequest, attempt.Kind);
         Assert.Equal(ClientEnvironment.Production, attempt.Environment);
+    }
+
+    [Fact]
+    public async Task A_refusal_of_a_client_that_does_not_exist_is_found_by_the_staff_under_the_reference_of_the_answer()
+    {
+        await using var world = await LookupWorld.CreateAsync();
+        var answer = await world.ValidateAsync("client_id=typo&scope=orders-api");
+        await FlushAsync(world);
+
+        var reference = answer.GetProperty("reference").GetString()!;
+        var found = await new FindRefusedAttempt(world.World.Database).RunAsync(reference, world.World.Auditor);
+        Assert.Equal(("typo", "unknown_client", "orders-api"), (found.Value!.ClientId, found.Value.Reason, found.Value.Scope));
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using System.Globalization;
 using ClientRegistry.Core.Clients;
 using ClientRegistry.Core.Data;
 using Microsoft.EntityFrameworkCore;
@@ -9,6 +10,9 @@ namespace ClientRegistry.Lookup.Ledger;
 internal sealed class LedgerBatch(
     IDbContextFactory<RegistryDbContext> contexts, IOptions<LookupOptions> options, TimeProvider clock)
 {
+    /// <summary>How many values one statement lists at most; SQL Server takes 2100 parameters.</summary>
+    private const int LongestList = 500;
+
     /// <summary>Writes them.</summary>
     /// <param name="notes">What was noted.</param>
     /// <param name="ct">Stops it.</param>
@@ -16,9 +20,12 @@ internal sealed class LedgerBatch(
     {
         await using var db = await contexts.CreateDbContextAsync(ct);
         var refusals = Keep(notes.OfType<RefusalNote>());
-        db.RefusedAttempts.AddRange(refusals);
-        await db.SaveChangesAsync(ct);
-        foreach (var client in refusals.Select(r => r.ClientRowId).Distinct()) await CapAsync(db, client, ct);
+        if (refusals.Count > 0)
+        {
+            db.RefusedAttempts.AddRange(refusals);
+            await db.SaveChangesAsync(ct);
+            await CapAsync(db, [.. refusals.Select(r => r.ClientRowId).Distinct()], ct);
+        }
 
         await NoteUsesAsync(db, notes, ct);
     }
@@ -42,63 +49,95 @@ internal sealed class LedgerBatch(
 
     private static RefusedAttempt ToRow(RefusalNote note)
     {
-        var near = note is { Client: { } client, RedirectUri: { } asked, Reason: Reasons.RedirectUriMismatch or Reasons.RedirectUriMalformed }
-            ? RedirectUriDifference.Explain(asked, client.RedirectUris.ToList(), client.ApplicationType)
-            : null;
+        var near = Nearest(note);
         return new RefusedAttempt
         {
             Id = Guid.CreateVersion7(note.At),
             At = note.At,
             Kind = note.Kind,
             ClientRowId = note.Client?.RowId,
-            ClientId = Cut(note.ClientId, ClientIdentifier.MaximumLength),
+            ClientId = note.ClientId,
             Environment = note.Environment,
             Reason = note.Reason,
             Reference = note.Reference,
-            RedirectUri = Cut(note.RedirectUri, RefusedAttempt.LongestRedirectUri),
+            RedirectUri = Excerpt.Of(note.RedirectUri, RefusedAttempt.LongestRedirectUri),
             NearestRedirectUri = near?.Registered,
-            Difference = Cut(near?.Message, RefusedAttempt.LongestText),
-            Scope = Cut(note.Scope, RefusedAttempt.LongestText),
+            Difference = Excerpt.Of(near?.Message, RefusedAttempt.LongestText),
+            Scope = note.Scope,
         };
     }
 
-    private async Task CapAsync(RegistryDbContext db, Guid? client, CancellationToken ct)
+    private static NearestRedirectUri? Nearest(RefusalNote note)
     {
-        var firstTooMany = await db.RefusedAttempts.AsNoTracking()
-            .Where(a => a.ClientRowId == client)
-            .OrderByDescending(a => a.At)
-            .Skip(options.Value.RefusalsPerClient)
-            .Select(a => (DateTimeOffset?)a.At)
-            .FirstOrDefaultAsync(ct);
-        if (firstTooMany is { } at)
-            await db.RefusedAttempts.Where(a => a.ClientRowId == client && a.At <= at).ExecuteDeleteAsync(ct);
+        if (note is not
+            {
+                Client: { } client, RedirectUri: { } asked, Reason: Reasons.RedirectUriMismatch or Reasons.RedirectUriMalformed,
+            }) return null;
+
+        var near = RedirectUriDifference.Explain(asked, client.RedirectUris.ToList(), client.ApplicationType);
+        return note.RedirectUriLength == asked.Length
+            ? near
+            : near with
+            {
+                Message = string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"Of the {note.RedirectUriLength} characters asked, the first {asked.Length} are compared here. {near.Message}"),
+            };
     }
 
-    // One statement for each kind: a busy hour begins with a note for every client. The latest time stands for all, since
+    private async Task CapAsync(RegistryDbContext db, List<Guid?> clients, CancellationToken ct)
+    {
+        var tooMany = new List<Guid>();
+        if (clients.Remove(null)) tooMany.AddRange(await TooManyOfNobodyAsync(db, ct));
+        foreach (var some in clients.Chunk(LongestList)) tooMany.AddRange(await TooManyAsync(db, some, ct));
+        foreach (var some in tooMany.Chunk(LongestList))
+            await db.RefusedAttempts.Where(a => some.Contains(a.Id)).ExecuteDeleteAsync(ct);
+    }
+
+    // One question for many clients, since each note of a flood may be about another one.
+    private async Task<IEnumerable<Guid>> TooManyAsync(RegistryDbContext db, Guid?[] clients, CancellationToken ct)
+    {
+        var most = options.Value.RefusalsPerClient;
+        var tooMany = await db.RefusedAttempts.AsNoTracking()
+            .Where(a => clients.Contains(a.ClientRowId))
+            .GroupBy(a => a.ClientRowId)
+            .Select(ofOne => ofOne.OrderByDescending(a => a.At).Skip(most).Select(a => a.Id).ToList())
+            .ToListAsync(ct);
+        return tooMany.SelectMany(ids => ids);
+    }
+
+    // By itself: in SQL no client is not equal to no client. They share one cap.
+    private async Task<IEnumerable<Guid>> TooManyOfNobodyAsync(RegistryDbContext db, CancellationToken ct) =>
+        await db.RefusedAttempts.AsNoTracking()
+            .Where(a => a.ClientRowId == null)
+            .OrderByDescending(a => a.At)
+            .Skip(options.Value.RefusalsPerClient)
+            .Select(a => a.Id)
+            .ToListAsync(ct);
+
+    // Few statements for each kind: a busy hour begins with a note for every client. The latest time stands for all, since
     // uses are noted coarsely anyway.
     private static async Task NoteUsesAsync(RegistryDbContext db, IReadOnlyCollection<Note> notes, CancellationToken ct)
     {
         var at = notes.Max(n => n.At);
-        var secrets = notes.OfType<SecretUseNote>().Select(n => n.SecretRowId).Distinct().ToList();
-        if (secrets.Count > 0)
+        foreach (var secrets in notes.OfType<SecretUseNote>().Select(n => n.SecretRowId).Distinct().Chunk(LongestList))
         {
             await db.ClientSecrets.Where(s => secrets.Contains(s.Id))
                 .ExecuteUpdateAsync(set => set.SetProperty(s => s.LastUsedAt, at), ct);
         }
 
-        var keys = notes.OfType<KeyUseNote>().Select(n => n.KeyRowId).Distinct().ToList();
-        if (keys.Count > 0)
+        foreach (var keys in notes.OfType<KeyUseNote>().Select(n => n.KeyRowId).Distinct().Chunk(LongestList))
         {
             await db.LookupKeys.Where(k => keys.Contains(k.Id))
                 .ExecuteUpdateAsync(set => set.SetProperty(k => k.LastUsedAt, at), ct);
         }
 
         var uris = notes.OfType<RedirectUriUseNote>().Select(n => new RedirectUriUse(n.ClientRowId, n.RedirectUri, at))
-            .DistinctBy(KeyOf).ToList();
-        if (uris.Count > 0) await NoteAsync(db, uris, ct);
+            .DistinctBy(KeyOf);
+        foreach (var some in uris.Chunk(LongestList)) await NoteAsync(db, some, ct);
     }
 
-    private static async Task NoteAsync(RegistryDbContext db, List<RedirectUriUse> uses, CancellationToken ct)
+    private static async Task NoteAsync(RegistryDbContext db, RedirectUriUse[] uses, CancellationToken ct)
     {
         var (clients, digests) = (uses.Select(u => u.ClientRowId).Distinct(), uses.Select(u => u.Digest).Distinct());
         var known = (await db.RedirectUriUses.Where(u => clients.Contains(u.ClientRowId) && digests.Contains(u.Digest))
@@ -110,7 +149,7 @@ internal sealed class LedgerBatch(
         }
 
         // Another node may have been first, with a use that is as good as this one: then each by itself.
-        if (await db.TrySaveAsync(ct) == SaveResult.Saved || uses.Count == 1) return;
+        if (await db.TrySaveAsync(ct) == SaveResult.Saved || uses.Length == 1) return;
 
         db.ChangeTracker.Clear();
         foreach (var use in uses)
@@ -121,12 +160,4 @@ internal sealed class LedgerBatch(
     }
 
     private static (Guid Client, string Digest) KeyOf(RedirectUriUse use) => (use.ClientRowId, use.Digest);
-
-    private static string? Cut(string? text, int length)
-    {
-        if (text is null || text.Length <= length) return text;
-
-        // Never through the middle of a character.
-        return text[..(char.IsHighSurrogate(text[length - 1]) ? length - 1 : length)];
-    }
 }

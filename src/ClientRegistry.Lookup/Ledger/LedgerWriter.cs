@@ -7,25 +7,17 @@ namespace ClientRegistry.Lookup.Ledger;
 internal sealed partial class LedgerWriter(
     UsageLedger ledger, LedgerBatch batch, TimeProvider clock, ILogger<LedgerWriter> logger) : BackgroundService
 {
-    private const int LargestBatch = 500;
     private static readonly TimeSpan Gather = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan TidyEvery = TimeSpan.FromMinutes(10);
 
     private DateTimeOffset _tidiedAt = DateTimeOffset.MinValue;
 
-    /// <summary>Writes what is waiting now.</summary>
+    /// <summary>Writes what is waiting now, and not what comes in the meantime: under a flood that has no end.</summary>
     /// <param name="ct">Stops it.</param>
     public async Task FlushAsync(CancellationToken ct)
     {
         var notes = new List<Note>();
-        while (ledger.Reader.TryRead(out var note))
-        {
-            notes.Add(note);
-            if (notes.Count < LargestBatch) continue;
-            await batch.WriteAsync(notes, ct);
-            notes.Clear();
-        }
-
+        while (notes.Count < UsageLedger.Capacity && ledger.Reader.TryRead(out var note)) notes.Add(note);
         if (notes.Count > 0) await batch.WriteAsync(notes, ct);
     }
 
@@ -33,8 +25,9 @@ internal sealed partial class LedgerWriter(
     {
         try
         {
-            while (await ledger.Reader.WaitToReadAsync(stoppingToken))
+            while (true)
             {
+                // Always, so that however much comes, the database is left alone in between.
                 await Task.Delay(Gather, clock, stoppingToken);
                 await TryAsync(FlushAsync, stoppingToken);
                 if (clock.GetUtcNow() - _tidiedAt < TidyEvery) continue;

@@ -13,5 +13,6 @@ internal static class ClientServices
             .AddTransient<ListClients>()
             .AddTransient<ShowClient>()
             .AddTransient<ListRefusedAttempts>()
+            .AddTransient<FindRefusedAttempt>()
             .AddTransient<ImportClients>();
 }
