@@ -9,8 +9,9 @@ internal static class SqlServerCondition
 {
     private const int LoginFailed = 18456;
 
-    /// <summary>Signs in once. EF Core takes a refused sign-in for a database that is just being made, and asks for a minute.
-    /// What else may be wrong is left to it: a database that is missing, a server that is on its way.</summary>
+    /// <summary>Signs in once. EF Core takes a refused sign-in for a database that is just being made, and asks for a minute
+    /// (dotnet/efcore#38886). What else may be wrong is left to it: a database that is missing, a server that is on its
+    /// way.</summary>
     /// <param name="db">The database; nothing happens with SQLite.</param>
     /// <param name="ct">Stops it.</param>
     /// <exception cref="SqlException">The server refuses name or password.</exception>
