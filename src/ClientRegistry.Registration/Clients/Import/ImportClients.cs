@@ -61,8 +61,12 @@ public sealed class ImportClients(IDbContextFactory<RegistryDbContext> contexts,
     /// <param name="ct">Stops it before the commit.</param>
     /// <returns>What came of it, or <c>forbidden</c>, <c>not_found</c> for the partner, <c>conflict</c> when somebody
     /// registered one of the identifiers in the meantime, or the file changed between its two readings.</returns>
-    public async Task<Outcome<ImportResult>> RunAsync(
-        Input input, Actor actor, IProgress<ImportProgress>? progress = null, CancellationToken ct = default)
+    public Task<Outcome<ImportResult>> RunAsync(
+        Input input, Actor actor, IProgress<ImportProgress>? progress = null, CancellationToken ct = default) =>
+        ImportAsync(input, actor, progress, ct).OrBusyAsync();
+
+    private async Task<Outcome<ImportResult>> ImportAsync(
+        Input input, Actor actor, IProgress<ImportProgress>? progress, CancellationToken ct)
     {
         if (!actor.IsAdministrator)
             return new RegistryError(ErrorCodes.Forbidden, "Only an administrator may import clients.");
@@ -113,7 +117,7 @@ public sealed class ImportClients(IDbContextFactory<RegistryDbContext> contexts,
         var now = clock.GetUtcNow();
         var record = new AuditEvent(
             actor, AuditActions.ClientImported, $"import:{input.Environment}", partner?.Id, $"{checks.Count} clients", now);
-        await db.Database.CreateExecutionStrategy().ExecuteInTransactionAsync(
+        await db.InTransactionAsync(
             async token =>
             {
                 // A repeat after a lost connection begins with a clean tracker and the file's first line.
