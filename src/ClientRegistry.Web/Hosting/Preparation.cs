@@ -6,7 +6,8 @@ namespace ClientRegistry.Web.Hosting;
 /// <summary>What happens between building the host and listening.</summary>
 internal static class Preparation
 {
-    /// <summary>Checks the configuration, readies database and keys, and in Development puts the demonstration in.</summary>
+    /// <summary>Checks the configuration, readies database and keys, and in Development puts the demonstration in; elsewhere
+    /// it makes sure that none is there.</summary>
     /// <param name="app">The built host.</param>
     /// <exception cref="StartRefusedException">It must not start.</exception>
     public static async Task PrepareAsync(this WebApplication app)
@@ -17,5 +18,6 @@ internal static class Preparation
         await schema.ReadyAsync();
         await schema.WarnOfWaitingReadersAsync();
         if (app.Environment.IsDevelopment()) await app.DemonstrateAsync();
+        else await ActivatorUtilities.CreateInstance<DemonstrationRefusal>(app.Services).CheckAsync();
     }
 }

@@ -27,6 +27,10 @@ internal static class DemonstrationPeople
     /// <summary>Auditor.</summary>
     public const string Auditor = "aaron@registry.example";
 
+    /// <summary>All of them.</summary>
+    public static readonly IReadOnlyList<string?> All =
+        [Developer, PartnerAdministrator, AccountManager, PoolManager, Administrator, Auditor];
+
     /// <summary>Lookup key for the sandbox.</summary>
     public const string SandboxKey = "crk_demonstrationdemonstrationdemonstrationnowforsandbox";
 
