@@ -57,7 +57,7 @@ public sealed class KilledImportTests : IDisposable
             Secrets = Clients,
             Scopes = before.Scopes + 1,
             Partners = before.Partners + 1,
-            AuditEvents = before.AuditEvents + 1,
+            AuditEvents = before.AuditEvents + 3,
             Changes = Clients,
             LastChange = Clients,
         };

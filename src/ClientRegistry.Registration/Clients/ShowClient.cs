@@ -4,6 +4,7 @@ using ClientRegistry.Core.Clients;
 using ClientRegistry.Core.Data;
 using ClientRegistry.Core.Mail;
 using ClientRegistry.Core.Requests;
+using ClientRegistry.Registration.Clients.Import;
 using ClientRegistry.Registration.Mail;
 using ClientRegistry.Registration.Secrets;
 using Microsoft.EntityFrameworkCore;
@@ -40,6 +41,7 @@ public sealed class ShowClient(IDbContextFactory<RegistryDbContext> contexts)
             .OrderByDescending(e => e.Sequence).Take(MostEvents)
             .Select(e => new ClientEvent(e.At, e.ActorName, e.Action, e.Reason))
             .ToListAsync(ct);
+        if (history.Count < MostEvents && await ImportOfAsync(db, client, ct) is { } import) history.Add(import);
         var mails = await db.OutgoingMails.AsNoTracking()
             .Where(m => m.ClientRowId == client.Id && m.Kind == nameof(CredentialsIssued) && m.CarriesSecret)
             .OrderBy(m => m.CreatedAt).Select(m => new { m.State, m.Payload })
@@ -59,6 +61,21 @@ public sealed class ShowClient(IDbContextFactory<RegistryDbContext> contexts)
     /// <summary>The answer for what is not there and for what belongs to another partner alike.</summary>
     internal static RegistryError NotFound() => new(
         ErrorCodes.NotFound, "There is no such client that you may see. Look for it in the list of clients.");
+
+    /// <summary>The import that brought the client, which has one entry for all it brought; null when a request did.</summary>
+    private static async Task<ClientEvent?> ImportOfAsync(RegistryDbContext db, Client client, CancellationToken ct)
+    {
+        var first = client.Revisions.Single(r => r.Number == 1);
+        if (first.RequestId is not null) return null;
+
+        var subject = ImportClients.SubjectOf(client.Environment);
+        return await db.AuditEvents.AsNoTracking()
+            .Where(e => e.Subject == subject && e.At == first.AppliedAt
+                && (e.PartnerId == null || e.PartnerId == client.PartnerId))
+            .OrderBy(e => e.Sequence)
+            .Select(e => new ClientEvent(e.At, e.ActorName, e.Action, e.Reason))
+            .FirstOrDefaultAsync(ct);
+    }
 
     private static ClientDetail Detail(Client client, IReadOnlyList<ClientEvent> history) => new()
     {

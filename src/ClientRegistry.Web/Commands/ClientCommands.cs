@@ -71,6 +71,8 @@ internal static class ClientCommands
         Console.Out.WriteLine($"{result.Clients} clients {verb}.");
         if (result.AddedScopes.Count > 0)
             Console.Out.WriteLine($"Scopes {(dryRun ? "to add" : "added")}: {string.Join(' ', result.AddedScopes)}");
+        if (result.WithoutSecret > 0)
+            Console.Error.WriteLine($"Confidential clients without a secret: {result.WithoutSecret}. Add one on the page of each.");
         return CommandLine.Done;
     }
 

@@ -163,6 +163,24 @@ public sealed class ClaimPageTests(ClaimsApplication app) : IClassFixture<Claims
         Assert.Equal("The secret cannot be picked up", (await browser.OpenAsync(link)).Title);
     }
 
+    [Fact]
+    public async Task The_client_is_one_step_away_whatever_characters_its_identifier_has()
+    {
+        var (clientId, link) = await app.WaitingAsync(TimeSpan.FromMinutes(15), "/of?old#days");
+        var target = $"main a[href='/clients/{Uri.EscapeDataString(clientId)}']";
+        var browser = await app.SignedInAsync(app.Developer);
+        await browser.OpenAsync(link);
+        await browser.SendAsync("pick-up");
+
+        await browser.OpenAsync(link);
+        Assert.NotNull(browser.Page.QuerySelector(target));
+
+        (clientId, link) = await app.WaitingAsync(TimeSpan.FromMinutes(15), "/of?old#days");
+        app.Clock.Advance(TimeSpan.FromMinutes(15));
+        await browser.OpenAsync(link);
+        Assert.NotNull(browser.Page.QuerySelector($"main a[href='/clients/{Uri.EscapeDataString(clientId)}']"));
+    }
+
     private static string? SecretOn(PlainBrowser browser) => browser.Page.QuerySelector("#client-secret")?.TextContent;
 
     private static void AssertKeptNowhere(PlainBrowser browser)

@@ -62,10 +62,11 @@ public sealed partial class ClaimsApplication : IAsyncLifetime
 
     /// <summary>A client whose secret waits for the developer.</summary>
     /// <param name="lifetime">Of its link; null for 72 hours.</param>
+    /// <param name="suffix">What its identifier ends with.</param>
     /// <returns>Its identifier, and the path of the link.</returns>
-    public async Task<(string ClientId, string Link)> WaitingAsync(TimeSpan? lifetime = null)
+    public async Task<(string ClientId, string Link)> WaitingAsync(TimeSpan? lifetime = null, string suffix = "")
     {
-        var clientId = $"cr-p-{Interlocked.Increment(ref _clients)}";
+        var clientId = $"cr-p-{Interlocked.Increment(ref _clients)}{suffix}";
         var now = Clock.GetUtcNow();
         var client = Client.Issue(
             clientId, _partner.Id, ClientEnvironment.Production, WorldRequests.Metadata with { ClientName = $"Client {clientId}" }, null, now);

@@ -67,6 +67,38 @@ public sealed class ImportCommandTests : IDisposable
         Assert.StartsWith($"\"{file}\" cannot be read: ", Assert.Single(result.Error), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task What_was_exported_is_imported_elsewhere_and_the_clients_without_a_secret_are_counted()
+    {
+        var file = Path.Combine(_directory, "clients.jsonl");
+        await File.WriteAllTextAsync(file, Client + "\n" + Client
+            .Replace("legacy", "public", StringComparison.Ordinal)
+            .Replace("}", ",\"token_endpoint_auth_method\":\"none\"}", StringComparison.Ordinal), Ct);
+        await RunAsync("clients", "import", file, "--environment", "sandbox");
+        var exported = await RunAsync("clients", "export");
+        await File.WriteAllLinesAsync(file, exported.Output, Ct);
+        File.Delete(Path.Combine(_directory, "clientregistry.db"));
+
+        var wrong = await RunAsync("clients", "import", file, "--environment", "production");
+        var right = await RunAsync("clients", "import", file, "--environment", "sandbox");
+        var again = await RunAsync("clients", "export");
+
+        Assert.Equal(1, wrong.ExitCode);
+        Assert.All(wrong.Error, line => Assert.Contains(": environment: ", line, StringComparison.Ordinal));
+        Assert.Equal((0, "2 clients imported."), (right.ExitCode, Assert.Single(right.Output)));
+        Assert.Equal(
+            "Confidential clients without a secret: 1. Add one on the page of each.", Assert.Single(right.Error));
+        Assert.Equal(exported.Output.Select(WithoutPartner), again.Output.Select(WithoutPartner));
+    }
+
+    /// <summary>The partner is the one that the import names, and made anew here.</summary>
+    private static string WithoutPartner(string document)
+    {
+        var client = System.Text.Json.Nodes.JsonNode.Parse(document)!.AsObject();
+        client.Remove("partner");
+        return client.ToJsonString();
+    }
+
     private Task<ProcessResult> RunAsync(params string[] args) => RegistryProcess.RunAsync(Settings(), args);
 
     /// <summary>With a directory of its own for what is temporary, in which the runtime leaves nothing.</summary>

@@ -15,6 +15,7 @@ public sealed class ConfigurationTests : IDisposable
     [InlineData("Portal:PublicUrl", "https://registry.example/path")]
     [InlineData("Portal:SupportAddress", "nobody")]
     [InlineData("Database:Provider", "Oracle")]
+    [InlineData("Database:Provider", "2")]
     [InlineData("Database:MigrateOnStart", "perhaps")]
     [InlineData("DataProtection:CertificateFile", "no-such-file.pfx")]
     [InlineData("ForwardedHeaders:KnownProxies:0", "proxy.example")]

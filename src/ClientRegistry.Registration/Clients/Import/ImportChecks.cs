@@ -50,6 +50,9 @@ internal sealed class ImportChecks(RegistryDbContext db, ImportClients.Input inp
     /// <summary>How many clients the file has.</summary>
     public int Count { get; private set; }
 
+    /// <summary>How many of them cannot authenticate, since they are to have a secret and the file has none.</summary>
+    public int WithoutSecret { get; private set; }
+
     /// <summary>Names of scopes that the catalogue lacks and the import adds.</summary>
     public List<string> NewScopes { get; } = [];
 
@@ -90,7 +93,7 @@ internal sealed class ImportChecks(RegistryDbContext db, ImportClients.Input inp
 
     private void Check(JsonItem item)
     {
-        if (new ImportedClientReader(item, now, _problems).Read() is not { } client) return;
+        if (new ImportedClientReader(item, input.Environment, now, _problems).Read() is not { } client) return;
 
         if (input.AddScopes) AddScopesOf(client, item);
         foreach (var error in _rules.Check(client.Metadata, input.Environment))
@@ -98,6 +101,9 @@ internal sealed class ImportChecks(RegistryDbContext db, ImportClients.Input inp
 
         if (_seen.Add(client.ClientId)) _batch.Add((item with { Content = default }, client.ClientId));
         else Wrong(item, MetadataNames.ClientId, "The file has this identifier twice.");
+
+        if (client is { Metadata.IsPublic: false, Status: not ClientStatus.Revoked, Secret: null, SecretHash: null })
+            WithoutSecret++;
 
         // Once something is wrong nothing will be written, and the slow work would be for nothing.
         if (client.Secret is not null && !input.DryRun && _problems.Count == 0)

@@ -5,6 +5,7 @@ using ClientRegistry.Core.Audit;
 using ClientRegistry.Core.Clients;
 using ClientRegistry.Core.Data;
 using ClientRegistry.Core.Partners;
+using ClientRegistry.Registration.Scopes;
 using Microsoft.EntityFrameworkCore;
 
 namespace ClientRegistry.Registration.Clients.Import;
@@ -27,10 +28,11 @@ public readonly record struct ImportProgress(ImportStep Step, int Clients, long 
 
 /// <summary>What came of an import.</summary>
 /// <param name="Clients">How many clients were taken over, or would be.</param>
+/// <param name="WithoutSecret">How many of them cannot authenticate: confidential, not revoked, and without a secret.</param>
 /// <param name="AddedScopes">Scopes that the catalogue lacked.</param>
 /// <param name="Problems">What is wrong; when there is anything, nothing was written.</param>
 public sealed record ImportResult(
-    int Clients, IReadOnlyList<string> AddedScopes, IReadOnlyList<ImportProblem> Problems);
+    int Clients, int WithoutSecret, IReadOnlyList<string> AddedScopes, IReadOnlyList<ImportProblem> Problems);
 
 /// <summary>
 /// Takes over clients that were registered elsewhere. The file is read twice: once to check all of it, once to write all
@@ -83,7 +85,7 @@ public sealed class ImportClients(IDbContextFactory<RegistryDbContext> contexts,
         var checks = new ImportChecks(db, input, clock.GetUtcNow());
         await checks.RunAsync(progress, ct);
         if (checks.Problems.Count > 0 || input.DryRun)
-            return new ImportResult(checks.Count, checks.NewScopes, checks.Problems);
+            return new ImportResult(checks.Count, checks.WithoutSecret, checks.NewScopes, checks.Problems);
 
         try
         {
@@ -102,8 +104,12 @@ public sealed class ImportClients(IDbContextFactory<RegistryDbContext> contexts,
                 ErrorCodes.Conflict, "The file changed while it was read. Nothing was written; run it again.");
         }
 
-        return new ImportResult(checks.Count, checks.NewScopes, []);
+        return new ImportResult(checks.Count, checks.WithoutSecret, checks.NewScopes, []);
     }
+
+    /// <summary>What the audit trail calls an import: it has one entry, whatever the number of clients, at the very time
+    /// at which their first revisions were applied.</summary>
+    internal static string SubjectOf(ClientEnvironment environment) => $"import:{environment}";
 
     private async Task WriteAsync(
         RegistryDbContext db,
@@ -115,15 +121,21 @@ public sealed class ImportClients(IDbContextFactory<RegistryDbContext> contexts,
         CancellationToken ct)
     {
         var now = clock.GetUtcNow();
+        var owner = partner ?? new Partner(DefaultPartner, null, now);
         var record = new AuditEvent(
-            actor, AuditActions.ClientImported, $"import:{input.Environment}", partner?.Id, $"{checks.Count} clients", now);
+            actor, AuditActions.ClientImported, SubjectOf(input.Environment), owner.Id, $"{checks.Count} clients", now);
+        List<AuditEvent> records =
+            [.. checks.NewScopes.Select(s => new AuditEvent(
+                actor, AuditActions.ScopeAdded, $"scope:{s}", null, ScopeText.Guarded(isRestricted: false), now))];
+        if (partner is null)
+            records.Add(new AuditEvent(actor, AuditActions.PartnerAdded, $"partner:{owner.Id}", owner.Id, owner.Name, now));
+        records.Add(record);
         await db.InTransactionAsync(
             async token =>
             {
                 // A repeat after a lost connection begins with a clean tracker and the file's first line.
                 db.ChangeTracker.Clear();
                 input.Content.Position = 0;
-                var owner = partner ?? new Partner(DefaultPartner, null, now);
                 if (partner is null) db.Add(owner);
                 db.AddRange(checks.NewScopes.Select(s => new Scope(s, $"{s} (taken over by an import)", false, now)));
                 await db.SaveChangesAsync(token);
@@ -131,7 +143,7 @@ public sealed class ImportClients(IDbContextFactory<RegistryDbContext> contexts,
 
                 // Last, since every save locks the counter of the audit trail after that of the changes: the other way
                 // round this and a decision made meanwhile would wait for each other, and every sign-in for this.
-                db.Add(record);
+                db.AddRange(records);
                 await db.SaveChangesAsync(token);
             },
             token => db.AuditEvents.AnyAsync(e => e.Id == record.Id, token),
@@ -148,7 +160,7 @@ public sealed class ImportClients(IDbContextFactory<RegistryDbContext> contexts,
         CancellationToken ct)
     {
         using var digest = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        foreach (var batch in ReadAgain(input.Content, digest, now, progress).Chunk(BatchSize))
+        foreach (var batch in ReadAgain(input, digest, now, progress).Chunk(BatchSize))
         {
             db.ChangeTracker.Clear();
             foreach (var client in batch)
@@ -161,15 +173,16 @@ public sealed class ImportClients(IDbContextFactory<RegistryDbContext> contexts,
 
     /// <exception cref="FileChangedException">Something is wrong that was not when the file was checked.</exception>
     private static IEnumerable<ImportedClient> ReadAgain(
-        Stream content, IncrementalHash digest, DateTimeOffset now, IProgress<ImportProgress>? progress)
+        Input input, IncrementalHash digest, DateTimeOffset now, IProgress<ImportProgress>? progress)
     {
         var written = 0;
         List<ImportProblem> problems = [];
-        using var items = new JsonItemReader(content, digest).Read().GetEnumerator();
+        using var items = new JsonItemReader(input.Content, digest).Read().GetEnumerator();
         while (Advance(items))
         {
             progress?.Report(new ImportProgress(ImportStep.Writing, ++written, items.Current.BytesRead));
-            yield return new ImportedClientReader(items.Current, now, problems).Read() ?? throw new FileChangedException();
+            yield return new ImportedClientReader(items.Current, input.Environment, now, problems).Read()
+                ?? throw new FileChangedException();
         }
     }
 

@@ -10,10 +10,13 @@ namespace ClientRegistry.Registration.Clients.Import;
 /// it does not know are passed over.
 /// </summary>
 /// <param name="item">The value, and where it stands.</param>
+/// <param name="environment">Where the client is to live.</param>
 /// <param name="now">The present.</param>
 /// <param name="problems">Takes what is wrong.</param>
-internal sealed class ImportedClientReader(JsonItem item, DateTimeOffset now, List<ImportProblem> problems)
+internal sealed class ImportedClientReader(
+    JsonItem item, ClientEnvironment environment, DateTimeOffset now, List<ImportProblem> problems)
 {
+    private const string Environment = "environment";
     private const string Status = "status";
     private const string ClientSecretHash = "client_secret_hash";
 
@@ -48,6 +51,7 @@ internal sealed class ImportedClientReader(JsonItem item, DateTimeOffset now, Li
             ReadSecretExpiry(),
             ReadIssuedAt());
         CheckSecret(client);
+        CheckEnvironment();
         return problems.Count == before ? client : null;
     }
 
@@ -159,6 +163,14 @@ internal sealed class ImportedClientReader(JsonItem item, DateTimeOffset now, Li
         else if (client.SecretHash is { } hash
             && !(hash.StartsWith(SecretHash.FastMarker, StringComparison.Ordinal) && SecretHash.IsWellFormed(hash)))
             Wrong(ClientSecretHash, "Write sha256: and the 32 bytes of the hash in base64.");
+    }
+
+    /// <summary>What was exported says where it lived, and must not change places unnoticed.</summary>
+    private void CheckEnvironment()
+    {
+        var own = environment == ClientEnvironment.Production ? "production" : "sandbox";
+        if (Text(Environment) is { } given && given != own)
+            Wrong(Environment, $"This client is of {given}, and the import is for {own}. Import it there, or take this out.");
     }
 
     private string? Text(string member)

@@ -1,3 +1,5 @@
+using System.ComponentModel.DataAnnotations;
+
 namespace ClientRegistry.Web.Hosting;
 
 /// <summary>Which database; section <c>Database</c>.</summary>
@@ -10,6 +12,7 @@ internal sealed class DatabaseOptions
     public const string ConnectionName = "ClientRegistry";
 
     /// <summary>The database product. Default <see cref="DatabaseProvider.Sqlite"/>.</summary>
+    [EnumDataType(typeof(DatabaseProvider), ErrorMessage = "must be Sqlite or SqlServer.")]
     public DatabaseProvider Provider { get; set; } = DatabaseProvider.Sqlite;
 
     /// <summary>Whether a start brings the schema up to date; null means true for Sqlite and false for SqlServer.</summary>

@@ -110,6 +110,20 @@ public sealed class ImportedFileTests
         Assert.StartsWith("line 1: scope: There are 201 scopes", Assert.Single(result.Problems).ToString(), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("\"production\"", null)]
+    [InlineData("\"sandbox\"", "line 1: environment: ")]
+    [InlineData("7", "line 1: environment: ")]
+    public async Task A_client_of_another_environment_is_refused(string environment, string? problem)
+    {
+        await using var world = await World.CreateAsync();
+
+        var result = await Imports.ImportAsync(world, Imports.Client("a", $"\"environment\":{environment}"));
+
+        if (problem is null) Assert.Empty(result.Problems);
+        else Assert.StartsWith(problem, Assert.Single(result.Problems).ToString(), StringComparison.Ordinal);
+    }
+
     /// <summary>What the importing thread had allocated when it was through with a client.</summary>
     private sealed class Allocations : IProgress<ImportProgress>
     {
