@@ -227,7 +227,7 @@ public sealed class HttpLayerTests(HttpWorld fixture) : IClassFixture<HttpWorld>
     public async Task A_wrong_method_and_a_wrong_path_are_problems_too()
     {
         using var wrong = await fixture.Lookup.Host.SendAsync(HttpMethod.Delete, "/api/v1/clients/known", null);
-        Assert.Equal("GET", wrong.Content.Headers.Allow.Single());
+        Assert.Equal(["GET", "HEAD"], wrong.Content.Headers.Allow);
         await AssertProblemAsync(wrong, HttpStatusCode.MethodNotAllowed, "method_not_allowed");
         await AssertProblemAsync(
             await fixture.Lookup.GetAsync("/api/v1/nothing"), HttpStatusCode.NotFound, "no_such_endpoint");

@@ -10,7 +10,7 @@ using Microsoft.Extensions.Options;
 
 namespace ClientRegistry.Lookup.Endpoints;
 
-/// <summary><c>GET /clients/{client_id}</c>: who is this client.</summary>
+/// <summary><c>GET</c> and <c>HEAD /clients/{client_id}</c>: who is this client.</summary>
 internal sealed class ReadClient(ClientDirectory directory, IOptions<LookupOptions> options) : ILookupOperation
 {
     private static readonly Problem Unknown = new(
