@@ -31,7 +31,7 @@ internal sealed class ReadClient(ClientDirectory directory, IOptions<LookupOptio
 
     public string Name => "read";
 
-    public async ValueTask<string> AnswerAsync(HttpContext context, RingKey key)
+    public async ValueTask<Answered> AnswerAsync(HttpContext context, RingKey key)
     {
         if (ClientIdOf(context) is not { } clientId)
             return await RespondAsync(context, Problem.BadParameter("The client_id in the path is not percent-encoded UTF-8."));
