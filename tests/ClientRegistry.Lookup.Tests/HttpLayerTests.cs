@@ -157,6 +157,8 @@ public sealed class HttpLayerTests(HttpWorld fixture) : IClassFixture<HttpWorld>
         { Json, "{\"x\":\"a\",\"x\":\"a\"}", 400, "malformed_body" },
         { Json, "{\"client_id\":\"\\ud800\"}", 400, "malformed_body" },
         { Json, "{\"client_id\":\"a\",}", 400, "malformed_body" },
+        // RFC 8259 section 8.1: who sends JSON must not add a byte order mark.
+        { Json, "\uFEFF{\"client_id\":\"known\"}", 400, "malformed_body" },
         { Json, new string('[', 20_000), 400, "malformed_body" },
         { Form, "client_id=%zz", 400, "malformed_body" },
         { Form, "client_id=%f", 400, "malformed_body" },
