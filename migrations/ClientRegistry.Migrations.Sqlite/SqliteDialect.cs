@@ -9,13 +9,21 @@ public sealed class SqliteDialect : DatabaseDialect
 {
     private const int ConstraintUnique = 2067;
     private const int ConstraintPrimaryKey = 1555;
+    private const int Busy = 5;
 
     /// <inheritdoc/>
     public override string? BinaryCollation => null;
 
+    /// <summary>Of ASCII letters only: SQLite knows no other case.</summary>
+    public override string SearchCollation => "NOCASE";
+
     /// <inheritdoc/>
     public override bool IsUniqueViolation(DbUpdateException exception) =>
         exception.InnerException is SqliteException { SqliteExtendedErrorCode: ConstraintUnique or ConstraintPrimaryKey };
+
+    /// <inheritdoc/>
+    public override bool IsLockTimeout(Exception exception) =>
+        (exception as SqliteException ?? exception.InnerException) is SqliteException { SqliteErrorCode: Busy };
 
     /// <summary>Empties the write-ahead log: until then it holds each page as it was after each commit. When somebody is just
     /// reading or writing SQLite refuses at once; the next time will do.</summary>

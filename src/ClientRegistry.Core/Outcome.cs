@@ -33,6 +33,9 @@ public static class ErrorCodes
 
     /// <summary>Asked too often; try again later.</summary>
     public const string TooMany = "too_many";
+
+    /// <summary>The database is held by somebody else's long work, and nothing was written: whatever writes may answer so.</summary>
+    public const string Busy = "busy";
 }
 
 /// <summary>

@@ -139,6 +139,7 @@ public sealed class FaultTests
         var database = new FaultyDatabase(world.World.Database.ConnectionString, new Commits());
         await using var node = await StartAsync(world, database);
         await node.Services.GetRequiredService<Changes.ChangeFollower>().CatchUpAsync(default);
+        await node.Services.GetRequiredService<KnownIdentifiers>().FillAsync(default);
         var directory = node.Services.GetRequiredService<ClientDirectory>();
         Assert.Equal(DirectoryResult.Found, (await directory.FindAsync("one")).Result);
         var before = database.Opened;

@@ -34,6 +34,7 @@ public sealed class HttpLayerTests(HttpWorld fixture) : IClassFixture<HttpWorld>
     [InlineData(null, "lookup_key_missing")]
     [InlineData("Basic abc", "lookup_key_invalid")]
     [InlineData("Bearer", "lookup_key_invalid")]
+    [InlineData("Bearer\tcrk_unknown", "lookup_key_invalid")]
     [InlineData("Bearer two words", "lookup_key_invalid")]
     [InlineData("Bearer crk_unknown", "lookup_key_invalid")]
     [InlineData("Bearer a,b", "lookup_key_invalid")]
@@ -49,6 +50,17 @@ public sealed class HttpLayerTests(HttpWorld fixture) : IClassFixture<HttpWorld>
             Assert.Equal("Bearer", response.Headers.WwwAuthenticate.Single().Scheme);
             await AssertProblemAsync(response, HttpStatusCode.Unauthorized, code);
         }
+    }
+
+    [Fact]
+    public async Task Any_number_of_blanks_may_stand_before_the_key()
+    {
+        // RFC 9110 section 11.4: auth-scheme 1*SP token68.
+        using var request = new HttpRequestMessage(HttpMethod.Get, "/api/v1/clients/known");
+        request.Headers.TryAddWithoutValidation("Authorization", $"bearer   {fixture.Lookup.ProductionKey}");
+        using var response = await fixture.Lookup.Host.Client.SendAsync(request);
+
+        Assert.Equal(HttpStatusCode.OK, response.StatusCode);
     }
 
     [Fact]

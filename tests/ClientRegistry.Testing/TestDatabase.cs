@@ -1,15 +1,15 @@
 using ClientRegistry.Core.Data;
 using ClientRegistry.Migrations.Sqlite;
 using ClientRegistry.Migrations.SqlServer;
+using ClientRegistry.Testing.Databases;
 using ClientRegistry.Testing.TransactSql;
-using Microsoft.Data.SqlClient;
 using Microsoft.EntityFrameworkCore;
 
 namespace ClientRegistry.Testing;
 
 /// <summary>
 /// A migrated database of its own for one test: a SQLite file that is deleted afterwards, or a database on the server
-/// that <c>CLIENTREGISTRY_TEST_SQLSERVER</c> names.
+/// that <c>CLIENTREGISTRY_TEST_SQLSERVER</c> names, which is emptied afterwards.
 /// </summary>
 public sealed class TestDatabase : IDbContextFactory<RegistryDbContext>, IAsyncDisposable
 {
@@ -19,21 +19,21 @@ public sealed class TestDatabase : IDbContextFactory<RegistryDbContext>, IAsyncD
     /// <summary>Migrated once, since that takes as long as many a test.</summary>
     private static readonly Lazy<Task<byte[]>> Template = new(MigratedFileAsync);
 
-    /// <summary>A server makes one database after another anyway, and refuses who waits too long (error 1807).</summary>
-    private static readonly SemaphoreSlim OneAtATime = new(1);
-
-    /// <summary>Making and dropping a database takes longer than a query may.</summary>
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
+    private static readonly Lazy<ServerDatabases?> Server = new(() =>
+        Environment.GetEnvironmentVariable(SqlServerVariable) is { Length: > 0 } server
+            ? new ServerDatabases(new TestServer(server))
+            : null);
 
     private readonly string? _directory;
     private readonly DbContextOptions<RegistryDbContext> _options;
+    private readonly TestConnections _connections = new();
 
     private TestDatabase(string? directory, string connectionString)
     {
         _directory = directory;
         ConnectionString = connectionString;
         var options = new DbContextOptionsBuilder<RegistryDbContext>();
-        if (directory is null) options.UseRegistrySqlServer(connectionString);
+        if (directory is null) options.UseRegistrySqlServer(connectionString).AddInterceptors(_connections);
         else options.UseRegistrySqlite(connectionString).AddInterceptors(AlsoOnSqlServer.Instance, FitsItsColumn.Instance);
         _options = options.Options;
     }
@@ -63,32 +63,8 @@ public sealed class TestDatabase : IDbContextFactory<RegistryDbContext>, IAsyncD
     }
 
     /// <summary>A migrated database on the SQL Server of the environment; null when none is named.</summary>
-    public static async Task<TestDatabase?> SqlServerAsync()
-    {
-        var server = Environment.GetEnvironmentVariable(SqlServerVariable);
-        if (string.IsNullOrEmpty(server)) return null;
-
-        var name = $"clientregistry_test_{Guid.CreateVersion7():N}";
-        var connection = new SqlConnectionStringBuilder(server) { InitialCatalog = name };
-        var database = new TestDatabase(null, connection.ToString());
-        await OneAtATime.WaitAsync();
-        try
-        {
-            await database.MigrateAsync();
-        }
-        catch
-        {
-            // Nobody else knows its name.
-            await database.DropAsync();
-            throw;
-        }
-        finally
-        {
-            OneAtATime.Release();
-        }
-
-        return database;
-    }
+    public static async Task<TestDatabase?> SqlServerAsync() =>
+        Server.Value is { } server ? new TestDatabase(null, await server.TakeAsync()) : null;
 
     /// <inheritdoc/>
     public RegistryDbContext CreateDbContext() =>
@@ -97,34 +73,24 @@ public sealed class TestDatabase : IDbContextFactory<RegistryDbContext>, IAsyncD
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
-        await DropAsync();
-        if (_directory is not null) Directory.Delete(_directory, recursive: true);
+        if (_directory is null)
+        {
+            await Server.Value!.GiveBackAsync(ConnectionString, _connections.End());
+            return;
+        }
+
+        await using (var db = CreateDbContext()) await db.Database.EnsureDeletedAsync();
+        Directory.Delete(_directory, recursive: true);
     }
 
     private static async Task<byte[]> MigratedFileAsync()
     {
         var directory = Directory.CreateTempSubdirectory("clientregistry-template-").FullName;
         var file = Path.Combine(directory, "registry.db");
-        var database = new TestDatabase(directory, $"Data Source={file};Pooling=False");
-        await using (database)
-        {
-            // The last connection to close takes the write-ahead log into the file.
-            await database.MigrateAsync();
-            return await File.ReadAllBytesAsync(file);
-        }
-    }
+        await using var database = new TestDatabase(directory, $"Data Source={file};Pooling=False");
+        await using (var db = database.CreateDbContext()) await db.Database.MigrateAsync();
 
-    private async Task MigrateAsync()
-    {
-        await using var db = CreateDbContext();
-        if (IsSqlServer) db.Database.SetCommandTimeout(Patience);
-        await db.Database.MigrateAsync();
-    }
-
-    private async Task DropAsync()
-    {
-        await using var db = CreateDbContext();
-        if (IsSqlServer) db.Database.SetCommandTimeout(Patience);
-        await db.Database.EnsureDeletedAsync();
+        // The last connection to close took the write-ahead log into the file.
+        return await File.ReadAllBytesAsync(file);
     }
 }

@@ -73,13 +73,15 @@ public sealed partial class Client : IVersioned
     /// <param name="metadata">What was approved.</param>
     /// <param name="requestId">The request behind it; null for an import.</param>
     /// <param name="now">The present.</param>
+    /// <param name="issuedAt">When it was issued elsewhere; null for now.</param>
     public static Client Issue(
         string clientId,
         Guid partnerId,
         ClientEnvironment environment,
         ClientMetadata metadata,
         Guid? requestId,
-        DateTimeOffset now)
+        DateTimeOffset now,
+        DateTimeOffset? issuedAt = null)
     {
         var client = new Client
         {
@@ -91,7 +93,7 @@ public sealed partial class Client : IVersioned
             Status = ClientStatus.Active,
             StatusChangedAt = now,
             Revision = 1,
-            IssuedAt = now,
+            IssuedAt = issuedAt ?? now,
         };
         client._revisions.Add(new ClientRevision(client.Id, 1, metadata, requestId, now));
         client.Record(ClientChangeKind.Created, now);

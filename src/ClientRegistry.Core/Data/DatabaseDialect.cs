@@ -9,9 +9,17 @@ public abstract class DatabaseDialect
     /// the database's own idea already.</summary>
     public abstract string? BinaryCollation { get; }
 
+    /// <summary>Collation under which a search with <c>LIKE</c> takes upper and lower case for the same, whatever the column
+    /// and the server say.</summary>
+    public abstract string SearchCollation { get; }
+
     /// <summary>Whether a save failed because a unique index has such a row already.</summary>
     /// <param name="exception">What the save threw.</param>
     public abstract bool IsUniqueViolation(DbUpdateException exception);
+
+    /// <summary>Whether a statement gave up waiting for what somebody else has locked.</summary>
+    /// <param name="exception">What the statement or the save threw.</param>
+    public abstract bool IsLockTimeout(Exception exception);
 
     /// <summary>Takes what was overwritten or deleted out of the files of the database, where it keeps older contents of
     /// rows that can be taken out.</summary>

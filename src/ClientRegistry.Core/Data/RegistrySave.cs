@@ -25,28 +25,20 @@ internal sealed class RegistrySave(RegistryDbContext db, Commits commits)
         var changesKeys = db.ChangeTracker.Entries<LookupKey>().Any(e => e.State != EntityState.Unchanged);
         var rows = 0;
 
-        if (db.Database.CurrentTransaction is not null)
-        {
-            await NumberAsync(changes, ct);
-            rows = await db.SaveRowsAsync(ct);
-        }
-        else
-        {
-            await db.Database.CreateExecutionStrategy().ExecuteInTransactionAsync(
-                async token =>
-                {
-                    await NumberAsync(changes, token);
-                    rows = await db.SaveRowsAsync(token);
-                },
-                WasCommittedAsync,
-                ct);
-        }
+        if (db.Database.CurrentTransaction is not null) await WriteAsync(ct);
+        else await db.InTransactionAsync(WriteAsync, WasCommittedAsync, ct);
 
         if (acceptChanges) db.ChangeTracker.AcceptAllChanges();
         // Inside a transaction of the caller nothing is committed yet: whoever commits publishes, or all learn from the feed.
         if (db.Database.CurrentTransaction is null) commits.Publish(changes, moves, owesMail, changesKeys);
         else db.Unpublished?.Add(changes, moves, owesMail, changesKeys);
         return rows;
+
+        async Task WriteAsync(CancellationToken token)
+        {
+            await NumberAsync(changes, token);
+            rows = await db.SaveRowsAsync(token);
+        }
     }
 
     /// <summary>In the order in which they were added; ids made within one millisecond have none.</summary>

@@ -17,7 +17,7 @@ internal sealed record Problem(int Status, string Code, string Title, string Det
 
     public static Problem KeyMalformed { get; } = new(
         401, "lookup_key_invalid", "Lookup key not good",
-        "The Authorization header must be Bearer, one blank and a lookup key, once.");
+        "The Authorization header must be Bearer, a blank and a lookup key, once.");
 
     public static Problem KeyUnknown { get; } = new(
         401, "lookup_key_invalid", "Lookup key not good", "There is no such lookup key. An administrator issues one.");

@@ -53,14 +53,17 @@ public sealed class AcceptInvitation(
         else user.Rename(PersonName.Clean(input.Name));
         user.SetPassword(hasher.HashPassword(user, input.Password));
         await JoinAsync(db, user, invitation, visitor, now, ct);
-        return await db.TrySaveAsync(ct) switch
+        return await SaveAsync(db, user, ct).OrBusyAsync();
+    }
+
+    private static async Task<Outcome<User>> SaveAsync(RegistryDbContext db, User user, CancellationToken ct) =>
+        await db.TrySaveAsync(ct) switch
         {
             SaveResult.Saved => user,
             SaveResult.Duplicate => AccountExists(),
             _ => new RegistryError(
                 ErrorCodes.WrongState, "This invitation was accepted a moment ago. Sign in with the password set then."),
         };
-    }
 
     private static List<RegistryError> ErrorsIn(Input input, Invitation invitation)
     {

@@ -75,9 +75,10 @@ public sealed class AddStaff(
             new MailRecipient(invitation.Name, address),
             new InvitationSent(null, input.Role.InWords(), actor.Name, invitation.ExpiresAt),
             token);
-        return await db.TrySaveAsync(ct) == SaveResult.Saved
-            ? new StaffInvitation(address, links.Invitation(token), invitation.ExpiresAt)
-            : new RegistryError(ErrorCodes.Conflict, "An invitation of this address changed just now. Look at the list again.");
+        return await db.SaveOrRefuseAsync(
+            () => new StaffInvitation(address, links.Invitation(token), invitation.ExpiresAt),
+            new RegistryError(ErrorCodes.Conflict, "An invitation of this address changed just now. Look at the list again."),
+            ct);
     }
 
     private static RegistryError? RefuseFor(User? user) => user switch

@@ -21,6 +21,7 @@ public sealed class AttemptGuard(IDbContextFactory<RegistryDbContext> contexts, 
     /// <param name="limit">What is allowed.</param>
     /// <param name="address">For which address.</param>
     /// <param name="ct">Stops it.</param>
+    /// <exception cref="DatabaseBusyException">It could not be counted.</exception>
     public async Task<AttemptPermit> TakeAsync(AttemptLimit limit, string address, CancellationToken ct)
     {
         var key = AttemptTally.KeyOf(limit, address);
@@ -51,12 +52,16 @@ public sealed class AttemptGuard(IDbContextFactory<RegistryDbContext> contexts, 
     {
         var key = AttemptTally.KeyOf(limit, address);
         await using var db = await contexts.CreateDbContextAsync(ct);
-        await db.AttemptTallies.Where(t => t.Key == key).ExecuteDeleteAsync(ct);
+        await DeleteAsync(db, db.AttemptTallies.Where(t => t.Key == key), ct);
     }
 
-    private static Task<int> ForgetOldAsync(RegistryDbContext db, DateTimeOffset now, CancellationToken ct)
+    private static Task ForgetOldAsync(RegistryDbContext db, DateTimeOffset now, CancellationToken ct)
     {
         var old = now - TimeSpan.FromDays(2);
-        return db.AttemptTallies.Where(t => t.LastAt < old).ExecuteDeleteAsync(ct);
+        return DeleteAsync(db, db.AttemptTallies.Where(t => t.LastAt < old), ct);
     }
+
+    /// <summary>What is gone already may be deleted once more.</summary>
+    private static Task DeleteAsync(RegistryDbContext db, IQueryable<AttemptTally> tallies, CancellationToken ct) =>
+        db.InTransactionAsync(token => tallies.ExecuteDeleteAsync(token), _ => Task.FromResult(false), ct);
 }

@@ -32,8 +32,9 @@ public sealed class ChangeOwnName(IDbContextFactory<RegistryDbContext> contexts,
         user.Rename(PersonName.Clean(input.Name));
         db.AuditEvents.Add(new AuditEvent(
             actor, AuditActions.UserRenamed, $"user:{user.Id}", null, $"{before} → {user.Name}", clock.GetUtcNow()));
-        return await db.TrySaveAsync(ct) == SaveResult.Saved
-            ? user
-            : new RegistryError(ErrorCodes.Conflict, "Your account changed just now. Look at it again.");
+        return await db.SaveOrRefuseAsync(
+            () => user,
+            new RegistryError(ErrorCodes.Conflict, "Your account changed just now. Look at it again."),
+            ct);
     }
 }

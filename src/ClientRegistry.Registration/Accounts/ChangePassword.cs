@@ -44,8 +44,9 @@ public sealed class ChangePassword(
 
         user.SetPassword(hasher.HashPassword(user, input.NewPassword));
         PasswordChange.Record(db, outbox, user, actor, clock.GetUtcNow());
-        return await db.TrySaveAsync(ct) == SaveResult.Saved
-            ? user
-            : new RegistryError(ErrorCodes.Conflict, "Your account changed just now. Look at it again.");
+        return await db.SaveOrRefuseAsync(
+            () => user,
+            new RegistryError(ErrorCodes.Conflict, "Your account changed just now. Look at it again."),
+            ct);
     }
 }

@@ -51,6 +51,6 @@ public sealed class ChangeStaffRole(IDbContextFactory<RegistryDbContext> context
             null,
             $"{before.InWords()} → {input.Role.InWords()}",
             now));
-        return await db.TrySaveAsync(ct) == SaveResult.Saved ? new Done() : Staff.Changed;
+        return await db.SaveOrRefuseAsync(() => new Done(), Staff.Changed, ct);
     }
 }

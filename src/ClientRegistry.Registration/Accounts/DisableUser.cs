@@ -44,6 +44,6 @@ public sealed class DisableUser(IDbContextFactory<RegistryDbContext> contexts, T
         await Staff.ReleasePartnersAsync(db, user, actor, now, ct);
         db.AuditEvents.Add(new AuditEvent(
             actor, AuditActions.UserDisabled, $"user:{user.Id}", user.Membership?.PartnerId, null, now));
-        return await db.TrySaveAsync(ct) == SaveResult.Saved ? new Done() : Staff.Changed;
+        return await db.SaveOrRefuseAsync(() => new Done(), Staff.Changed, ct);
     }
 }

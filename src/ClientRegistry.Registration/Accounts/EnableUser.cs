@@ -33,6 +33,6 @@ public sealed class EnableUser(IDbContextFactory<RegistryDbContext> contexts, Ti
         user.Enable();
         db.AuditEvents.Add(new AuditEvent(
             actor, AuditActions.UserEnabled, $"user:{user.Id}", user.Membership?.PartnerId, null, clock.GetUtcNow()));
-        return await db.TrySaveAsync(ct) == SaveResult.Saved ? new Done() : Staff.Changed;
+        return await db.SaveOrRefuseAsync(() => new Done(), Staff.Changed, ct);
     }
 }

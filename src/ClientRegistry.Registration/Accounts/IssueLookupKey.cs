@@ -50,12 +50,13 @@ public sealed class IssueLookupKey(
         db.LookupKeys.Add(key);
         db.AuditEvents.Add(new AuditEvent(
             actor, AuditActions.LookupKeyIssued, $"lookup_key:{name}", null, $"for {input.Environment}", now));
-        return await db.TrySaveAsync(ct) == SaveResult.Saved
-            ? new Issued(name, input.Environment, plain)
-            : new RegistryError(
+        return await db.SaveOrRefuseAsync(
+            () => new Issued(name, input.Environment, plain),
+            new RegistryError(
                 ErrorCodes.Duplicate,
                 "There is a lookup key of this name already, or there was one. Choose another name.",
-                nameof(input.Name));
+                nameof(input.Name)),
+            ct);
     }
 }
 

@@ -1,5 +1,6 @@
 using ClientRegistry.Core;
 using ClientRegistry.Core.Accounts;
+using ClientRegistry.Core.Data;
 
 namespace ClientRegistry.Registration.Accounts;
 
@@ -14,7 +15,10 @@ public sealed class PasswordConfirmation(AttemptGuard guard, PasswordProof passw
     /// <param name="field">The input's member.</param>
     /// <param name="ct">Stops it.</param>
     /// <returns>Null when it is theirs; otherwise <c>invalid_input</c> or <c>too_many</c>.</returns>
-    internal async Task<RegistryError?> RefuseAsync(User user, string password, string field, CancellationToken ct)
+    internal async Task<RegistryError?> RefuseAsync(User user, string password, string field, CancellationToken ct) =>
+        (await CheckAsync(user, password, field, ct).OrBusyAsync()).Error;
+
+    private async Task<Outcome<Done>> CheckAsync(User user, string password, string field, CancellationToken ct)
     {
         var permit = await guard.TakeAsync(AttemptLimit.SignIn, user.Email!, ct);
         if (!permit.Allowed)
@@ -29,6 +33,6 @@ public sealed class PasswordConfirmation(AttemptGuard guard, PasswordProof passw
             return new RegistryError(ErrorCodes.Invalid, "This is not your present password.", field);
 
         await guard.ForgetAsync(AttemptLimit.SignIn, user.Email!, ct);
-        return null;
+        return new Done();
     }
 }

@@ -54,7 +54,7 @@ public sealed class PutEncryptionKey(
         if (key is null) db.Add(key = new EncryptionKey(user.Id));
         key.Replace(read.Value.Facts, isOther, now);
         new EncryptionKeyNews(db, outbox, user, actor, now).Put(key, before);
-        return await db.TrySaveAsync(ct) == SaveResult.Saved ? new Done() : EncryptionKeyNews.Overtaken();
+        return await db.SaveOrRefuseAsync(() => new Done(), EncryptionKeyNews.Overtaken(), ct);
     }
 
     private static (byte[] Given, string Field) GivenOf(Input input) =>

@@ -37,6 +37,6 @@ public sealed class RemoveEncryptionKey(
 
         db.Remove(key);
         new EncryptionKeyNews(db, outbox, user, actor, clock.GetUtcNow()).Removed(key);
-        return await db.TrySaveAsync(ct) == SaveResult.Saved ? new Done() : EncryptionKeyNews.Overtaken();
+        return await db.SaveOrRefuseAsync(() => new Done(), EncryptionKeyNews.Overtaken(), ct);
     }
 }

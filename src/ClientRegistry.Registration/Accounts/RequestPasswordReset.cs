@@ -32,7 +32,10 @@ public sealed class RequestPasswordReset(
     /// <param name="visitor">From where.</param>
     /// <param name="ct">Stops it before the commit.</param>
     /// <returns>Nothing, or <c>invalid_input</c>, <c>too_many</c>.</returns>
-    public async Task<Outcome<Done>> RunAsync(Input input, Actor visitor, CancellationToken ct = default)
+    public Task<Outcome<Done>> RunAsync(Input input, Actor visitor, CancellationToken ct = default) =>
+        AskAsync(input, visitor, ct).OrBusyAsync();
+
+    private async Task<Outcome<Done>> AskAsync(Input input, Actor visitor, CancellationToken ct)
     {
         if (!EmailAddress.TryRead(input.Email, out var address))
             return new RegistryError(ErrorCodes.Invalid, "Give the mail address of your account.", nameof(input.Email));

@@ -57,10 +57,9 @@ public sealed class ResetPassword(
 
         user.SetPassword(hasher.HashPassword(user, input.Password));
         PasswordChange.Record(db, outbox, user, visitor with { UserId = user.Id, Name = user.Name }, clock.GetUtcNow());
-        if (await db.TrySaveAsync(ct) != SaveResult.Saved) return LinkIsDead();
-
-        await guard.ForgetAsync(AttemptLimit.SignIn, user.Email!, ct);
-        return new Done();
+        var saved = await db.SaveOrRefuseAsync(() => new Done(), LinkIsDead(), ct);
+        if (saved.Succeeded) await guard.ForgetAsync(AttemptLimit.SignIn, user.Email!, ct);
+        return saved;
     }
 
     private static RegistryError LinkIsDead() => new(

@@ -37,8 +37,9 @@ public sealed class RevokeLookupKey(
         key.Revoke(now);
         db.AuditEvents.Add(
             new AuditEvent(actor, AuditActions.LookupKeyRevoked, $"lookup_key:{key.Name}", null, null, now));
-        return await db.TrySaveAsync(ct) == SaveResult.Saved
-            ? new Done()
-            : new RegistryError(ErrorCodes.Conflict, "Somebody else changed this key just now. Look at it again.");
+        return await db.SaveOrRefuseAsync(
+            () => new Done(),
+            new RegistryError(ErrorCodes.Conflict, "Somebody else changed this key just now. Look at it again."),
+            ct);
     }
 }

@@ -34,7 +34,10 @@ public sealed class SignIn(
     /// <param name="visitor">From where.</param>
     /// <param name="ct">Stops it.</param>
     /// <returns>The account, or <c>invalid_input</c>, <c>forbidden</c>, <c>too_many</c>.</returns>
-    public async Task<Outcome<User>> RunAsync(Input input, Actor visitor, CancellationToken ct = default)
+    public Task<Outcome<User>> RunAsync(Input input, Actor visitor, CancellationToken ct = default) =>
+        ProveAsync(input, visitor, ct).OrBusyAsync();
+
+    private async Task<Outcome<User>> ProveAsync(Input input, Actor visitor, CancellationToken ct)
     {
         var isAddress = EmailAddress.TryRead(input.Email, out var address);
         if (ErrorsIn(input, isAddress) is { Count: > 0 } errors) return Outcome.Refused<User>(errors);

@@ -24,8 +24,9 @@ public sealed class SignOutEverywhere(IDbContextFactory<RegistryDbContext> conte
         user.EndSessions();
         db.AuditEvents.Add(new AuditEvent(
             actor, AuditActions.SignedOutEverywhere, $"user:{user.Id}", null, null, clock.GetUtcNow()));
-        return await db.TrySaveAsync(ct) == SaveResult.Saved
-            ? new Done()
-            : new RegistryError(ErrorCodes.Conflict, "Your account changed just now. Try again.");
+        return await db.SaveOrRefuseAsync(
+            () => new Done(),
+            new RegistryError(ErrorCodes.Conflict, "Your account changed just now. Try again."),
+            ct);
     }
 }

@@ -40,7 +40,7 @@ public sealed class ListAuditEvents(IDbContextFactory<RegistryDbContext> context
         if (await whoHolds.RefuseOthersAsync(actor, ct) is { } refusal) return refusal;
 
         await using var db = await contexts.CreateDbContextAsync(ct);
-        var entries = await Matching(db.AuditEvents.AsNoTracking(), input)
+        var entries = await Matching(db, input)
             .OrderByDescending(e => e.Sequence).Take(PageSize + 1)
             .Select(e => new AuditEntry(
                 e.Sequence, e.At, e.ActorId, e.ActorName, e.RemoteAddress, e.Action, e.Subject, e.PartnerId, e.Reason))
@@ -49,12 +49,15 @@ public sealed class ListAuditEvents(IDbContextFactory<RegistryDbContext> context
         return new AuditPage(shown, entries.Count > PageSize ? shown[^1].Sequence : null);
     }
 
-    private static IQueryable<AuditEvent> Matching(IQueryable<AuditEvent> events, Input input)
+    private static IQueryable<AuditEvent> Matching(RegistryDbContext db, Input input)
     {
+        var events = db.AuditEvents.AsNoTracking();
         if (!string.IsNullOrWhiteSpace(input.Actor))
         {
             var name = LikePattern.Containing(input.Actor.Trim(' ', '\t'));
-            events = events.Where(e => EF.Functions.Like(e.ActorName, name, LikePattern.Escape));
+            var either = db.Dialect.SearchCollation;
+            events = events.Where(
+                e => EF.Functions.Like(EF.Functions.Collate(e.ActorName, either), name, LikePattern.Escape));
         }
 
         if (!string.IsNullOrWhiteSpace(input.Action)) events = events.Where(e => e.Action == input.Action);

@@ -64,9 +64,10 @@ public sealed class ChangeClientStatus(
         }
 
         Record(db, client, input, actor, now);
-        return await db.TrySaveAsync(ct) == SaveResult.Saved
-            ? changed
-            : new RegistryError(ErrorCodes.Conflict, "Somebody else changed this client just now. Look at it again.");
+        return await db.SaveOrRefuseAsync(
+            () => changed.Value,
+            new RegistryError(ErrorCodes.Conflict, "Somebody else changed this client just now. Look at it again."),
+            ct);
     }
 
     private static RegistryError Forbidden(Partner partner) => new(

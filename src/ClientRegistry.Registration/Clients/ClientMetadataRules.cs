@@ -21,6 +21,9 @@ public sealed class ClientMetadataRules(
     /// <summary>How long an address of a page or picture may be, in characters.</summary>
     public const int MaximumUriLength = 2000;
 
+    /// <summary>How many scopes there may be.</summary>
+    public const int MaximumScopes = 200;
+
     /// <summary>How many contacts there may be.</summary>
     public const int MaximumContacts = 10;
 
@@ -31,6 +34,10 @@ public sealed class ClientMetadataRules(
 
     /// <summary>The scopes there are, by name.</summary>
     public IReadOnlyDictionary<string, ScopeChoice> Catalogue => _catalogue;
+
+    /// <summary>Adds a scope to what there is: an import brings its own.</summary>
+    /// <param name="scope">The scope; its name is new.</param>
+    internal void Extend(ScopeChoice scope) => _catalogue.Add(scope.Name, scope);
 
     /// <summary>Finds everything that is wrong.</summary>
     /// <param name="metadata">What was given.</param>
@@ -108,13 +115,18 @@ public sealed class ClientMetadataRules(
     private IEnumerable<RegistryError> CheckScopes(IReadOnlyList<string> scopes)
     {
         const string field = nameof(ClientMetadata.Scopes);
-        for (var i = 0; i < scopes.Count; i++)
+        if (scopes.Count > MaximumScopes)
+            yield return Wrong($"There are {scopes.Count} scopes, more than {MaximumScopes}. Take some out.", field);
+
+        var seen = new HashSet<string>(StringComparer.Ordinal);
+        for (var i = 0; i < Math.Min(scopes.Count, MaximumScopes); i++)
         {
+            var isRepeated = !seen.Add(scopes[i]);
             if (!_catalogue.TryGetValue(scopes[i], out var scope))
                 yield return Wrong($"The catalogue has no scope \"{scopes[i]}\". Take it out.", At(field, i));
             else if (scope.IsRetired && !_held.Contains(scope.Name))
                 yield return Wrong($"The scope {scope.Name} was retired and cannot be asked for. Take it out.", At(field, i));
-            else if (scopes.Take(i).Contains(scopes[i], StringComparer.Ordinal))
+            else if (isRepeated)
                 yield return Wrong($"The scope {scope.Name} is listed twice. Take one out.", At(field, i));
         }
     }

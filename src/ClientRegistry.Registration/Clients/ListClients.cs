@@ -13,12 +13,11 @@ public sealed class ListClients(IDbContextFactory<RegistryDbContext> contexts)
     /// <summary>How many stand on a page.</summary>
     public const int PageSize = 25;
 
-    private const string Escape = "\\";
-
     /// <summary>What to list.</summary>
     public sealed record Input
     {
-        /// <summary>Part of the name, of the client_id or, for the staff, of the partner's name; null for all.</summary>
+        /// <summary>Part of the name, of the client_id or, for the staff, of the partner's name, in either case; null for
+        /// all.</summary>
         public string? Search { get; init; }
 
         /// <summary>Of this environment only; null for both.</summary>
@@ -50,7 +49,7 @@ public sealed class ListClients(IDbContextFactory<RegistryDbContext> contexts)
         }
 
         await using var db = await contexts.CreateDbContextAsync(ct);
-        var clients = Filter(db.Clients.AsNoTracking(), input, actor);
+        var clients = Filter(db, input, actor);
         var total = await clients.CountAsync(ct);
         var page = Math.Clamp(input.Page, 1, Math.Max(1, (total + PageSize - 1) / PageSize));
         var items = await clients.OrderByDescending(c => c.IssuedAt).ThenBy(c => c.ClientId)
@@ -60,27 +59,23 @@ public sealed class ListClients(IDbContextFactory<RegistryDbContext> contexts)
         return new Paged<ListedClient>(items, total, page, PageSize);
     }
 
-    private static IQueryable<Client> Filter(IQueryable<Client> clients, Input input, Actor actor)
+    private static IQueryable<Client> Filter(RegistryDbContext db, Input input, Actor actor)
     {
+        var clients = db.Clients.AsNoTracking();
         if (!actor.IsStaff) clients = clients.Where(c => c.PartnerId == actor.PartnerId);
         if (input.PartnerId is { } partner) clients = clients.Where(c => c.PartnerId == partner);
         if (input.Environment is { } environment) clients = clients.Where(c => c.Environment == environment);
         if (input.Status is { } status) clients = clients.Where(c => c.Status == status);
         if (string.IsNullOrWhiteSpace(input.Search)) return clients;
 
-        var pattern = $"%{LikeLiteral(input.Search.Trim())}%";
+        var pattern = LikePattern.Containing(input.Search.Trim());
+        var either = db.Dialect.SearchCollation;
         return clients.Where(c =>
-            EF.Functions.Like(c.Name, pattern, Escape)
-            || EF.Functions.Like(c.ClientId, pattern, Escape)
-            || (actor.IsStaff && EF.Functions.Like(c.Partner!.Name, pattern, Escape)));
+            EF.Functions.Like(EF.Functions.Collate(c.Name, either), pattern, LikePattern.Escape)
+            || EF.Functions.Like(EF.Functions.Collate(c.ClientId, either), pattern, LikePattern.Escape)
+            || (actor.IsStaff
+                && EF.Functions.Like(EF.Functions.Collate(c.Partner!.Name, either), pattern, LikePattern.Escape)));
     }
-
-    /// <summary>What was typed means itself: the signs of a pattern, SQL Server's bracket too, lose their meaning.</summary>
-    private static string LikeLiteral(string text) => text
-        .Replace(Escape, Escape + Escape, StringComparison.Ordinal)
-        .Replace("%", Escape + "%", StringComparison.Ordinal)
-        .Replace("_", Escape + "_", StringComparison.Ordinal)
-        .Replace("[", Escape + "[", StringComparison.Ordinal);
 }
 
 /// <summary>A client in a list.</summary>

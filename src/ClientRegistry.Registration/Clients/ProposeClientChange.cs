@@ -34,7 +34,7 @@ public sealed class ProposeClientChange(IDbContextFactory<RegistryDbContext> con
         // The number is given by the save, so the entry names the draft by its row.
         db.AuditEvents.Add(new AuditEvent(
             actor, AuditActions.RequestDrafted, $"request:{request.Id:N}", client.PartnerId, client.ClientId, now));
-        return await db.TrySaveAsync(ct) == SaveResult.Saved ? request.Number : await OpenAlreadyAsync(client.Id, ct);
+        return await db.SaveOrRefuseAsync(() => request.Number, () => OpenAlreadyAsync(client.Id, ct), ct);
     }
 
     private static RegistryError? Refuse(Client client, Actor actor)

@@ -68,8 +68,9 @@ public sealed class AcceptPartnerApplication(
             new MailRecipient(application.ContactName, application.Email),
             actor,
             now);
-        return await db.TrySaveAsync(ct) == SaveResult.Saved
-            ? partner.Id
-            : await applications.WhoWasFirstAsync(application.Id, ct) ?? PartnerName.Taken(nameof(input.PartnerName));
+        return await db.SaveOrRefuseAsync(
+            () => partner.Id,
+            async () => await applications.WhoWasFirstAsync(application.Id, ct) ?? PartnerName.Taken(nameof(input.PartnerName)),
+            ct);
     }
 }

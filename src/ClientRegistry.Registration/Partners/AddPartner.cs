@@ -44,6 +44,6 @@ public sealed class AddPartner(IDbContextFactory<RegistryDbContext> contexts, Fi
             partner.Id,
             $"{partner.Name}; account manager: {manager.Value}",
             now));
-        return await db.TrySaveAsync(ct) == SaveResult.Saved ? partner.Id : PartnerName.Taken(nameof(input.Name));
+        return await db.SaveOrRefuseAsync(() => partner.Id, PartnerName.Taken(nameof(input.Name)), ct);
     }
 }

@@ -58,7 +58,10 @@ public sealed class ApplyForPartnership(
     /// <param name="visitor">From where.</param>
     /// <param name="ct">Stops it before the commit.</param>
     /// <returns>Nothing, or <c>invalid_input</c>, <c>too_many</c>.</returns>
-    public async Task<Outcome<Done>> RunAsync(Input input, Actor visitor, CancellationToken ct = default)
+    public Task<Outcome<Done>> RunAsync(Input input, Actor visitor, CancellationToken ct = default) =>
+        ApplyAsync(input, visitor, ct).OrBusyAsync();
+
+    private async Task<Outcome<Done>> ApplyAsync(Input input, Actor visitor, CancellationToken ct)
     {
         if (new Validator().ErrorsIn(input) is { Count: > 0 } errors) return Outcome.Refused<Done>(errors);
 

@@ -50,6 +50,6 @@ public sealed class AssignAccountManager(
             partner.Id,
             $"account manager: {before} → {manager.Value}",
             clock.GetUtcNow()));
-        return await db.TrySaveAsync(ct) == SaveResult.Saved ? new Done() : PartnerAccess.Overtaken();
+        return await db.SaveOrRefuseAsync(() => new Done(), PartnerAccess.Overtaken(), ct);
     }
 }

@@ -49,6 +49,6 @@ public sealed class ChangeMemberRole(
             input.PartnerId,
             $"{before.InWords()} → {input.Role.InWords()}",
             clock.GetUtcNow()));
-        return await db.TrySaveAsync(ct) == SaveResult.Saved ? new Done() : PartnerAccess.Overtaken();
+        return await db.SaveOrRefuseAsync(() => new Done(), PartnerAccess.Overtaken(), ct);
     }
 }

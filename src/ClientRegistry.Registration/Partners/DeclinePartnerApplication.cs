@@ -58,8 +58,9 @@ public sealed class DeclinePartnerApplication(
             db,
             new MailRecipient(application.ContactName, application.Email),
             new PartnerApplicationDeclined(application.Organisation, reason));
-        if (await db.TrySaveAsync(ct) == SaveResult.Saved) return declined;
-
-        return await applications.WhoWasFirstAsync(application.Id, ct) ?? PartnerAccess.Overtaken();
+        return await db.SaveOrRefuseAsync(
+            () => declined.Value,
+            async () => await applications.WhoWasFirstAsync(application.Id, ct) ?? PartnerAccess.Overtaken(),
+            ct);
     }
 }

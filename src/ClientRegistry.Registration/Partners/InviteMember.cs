@@ -65,7 +65,7 @@ public sealed class InviteMember(
         PartnerAccess.Hold(db, partner);
         outbox.OweInvitation(
             db, partner, input.Role, new MailRecipient(PersonName.Clean(input.Name), address), actor, now);
-        return await db.TrySaveAsync(ct) == SaveResult.Saved ? new Done() : PartnerAccess.Overtaken();
+        return await db.SaveOrRefuseAsync(() => new Done(), PartnerAccess.Overtaken(), ct);
     }
 
     /// <returns>Whether there is room for one more.</returns>

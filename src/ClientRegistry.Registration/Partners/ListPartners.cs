@@ -46,7 +46,7 @@ public sealed class ListPartners(IDbContextFactory<RegistryDbContext> contexts, 
             return await whoHolds.RefuseAsync(NeededRole.Staff, "Only the registry's staff sees all partners.", actor, ct);
 
         await using var db = await contexts.CreateDbContextAsync(ct);
-        var partners = Matching(db.Partners.AsNoTracking(), input, actor);
+        var partners = Matching(db, input, actor);
         var total = await partners.CountAsync(ct);
         var page = Math.Clamp(input.Page, 1, Math.Max(1, (total + PageSize - 1) / PageSize));
         var items = await partners.OrderBy(p => p.Name).Skip((page - 1) * PageSize).Take(PageSize)
@@ -61,12 +61,15 @@ public sealed class ListPartners(IDbContextFactory<RegistryDbContext> contexts, 
         return new Paged<PartnerInList>(items, total, page, PageSize);
     }
 
-    private static IQueryable<Partner> Matching(IQueryable<Partner> partners, Input input, Actor actor)
+    private static IQueryable<Partner> Matching(RegistryDbContext db, Input input, Actor actor)
     {
+        var partners = db.Partners.AsNoTracking();
         if (!string.IsNullOrWhiteSpace(input.Search))
         {
             var pattern = LikePattern.Containing(PersonName.Clean(input.Search));
-            partners = partners.Where(p => EF.Functions.Like(p.Name, pattern, LikePattern.Escape));
+            var either = db.Dialect.SearchCollation;
+            partners = partners.Where(
+                p => EF.Functions.Like(EF.Functions.Collate(p.Name, either), pattern, LikePattern.Escape));
         }
 
         return input.Of switch

@@ -47,7 +47,7 @@ public sealed class RemoveMember(
         db.AuditEvents.Add(new AuditEvent(
             actor, AuditActions.MemberRemoved, $"user:{user.Id}", input.PartnerId, user.Email, clock.GetUtcNow()));
         await OweMailAsync(db, partner.Value, user, actor, ct);
-        return await db.TrySaveAsync(ct) == SaveResult.Saved ? new Done() : PartnerAccess.Overtaken();
+        return await db.SaveOrRefuseAsync(() => new Done(), PartnerAccess.Overtaken(), ct);
     }
 
     private async Task OweMailAsync(

@@ -24,7 +24,10 @@ public sealed class RenamePartner(IDbContextFactory<RegistryDbContext> contexts,
     /// <param name="ct">Stops it before the commit.</param>
     /// <returns>Nothing, or <c>forbidden</c>, <c>invalid_input</c>, <c>not_found</c>, <c>duplicate</c>,
     /// <c>conflict</c>.</returns>
-    public async Task<Outcome<Done>> RunAsync(Input input, Actor actor, CancellationToken ct = default)
+    public Task<Outcome<Done>> RunAsync(Input input, Actor actor, CancellationToken ct = default) =>
+        RenameAsync(input, actor, ct).OrBusyAsync();
+
+    private async Task<Outcome<Done>> RenameAsync(Input input, Actor actor, CancellationToken ct)
     {
         if (!actor.IsAdministrator)
             return await whoHolds.RefuseAsync(NeededRole.Administrator, "Only an administrator renames partners.", actor, ct);

@@ -46,6 +46,6 @@ public sealed class RequireClaimLink(
             partner.Id,
             input.Required ? "secrets by claim link only" : "secrets as everywhere, no longer by claim link only",
             clock.GetUtcNow()));
-        return await db.TrySaveAsync(ct) == SaveResult.Saved ? new Done() : PartnerAccess.Overtaken();
+        return await db.SaveOrRefuseAsync(() => new Done(), PartnerAccess.Overtaken(), ct);
     }
 }

@@ -43,6 +43,6 @@ public sealed class WithdrawInvitation(
         invitation.Withdraw(now);
         db.AuditEvents.Add(new AuditEvent(
             actor, AuditActions.InvitationWithdrawn, $"invitation:{invitation.Id}", partnerId, invitation.Email, now));
-        return await db.TrySaveAsync(ct) == SaveResult.Saved ? new Done() : PartnerAccess.Overtaken();
+        return await db.SaveOrRefuseAsync(() => new Done(), PartnerAccess.Overtaken(), ct);
     }
 }

@@ -46,7 +46,10 @@ public sealed class ApproveClientRequest(
     /// <param name="ct">Stops it before the commit.</param>
     /// <returns>What came of it, or <c>not_found</c>, <c>forbidden</c>, <c>wrong_state</c>, <c>conflict</c>,
     /// <c>invalid_redirect_uri</c>, <c>invalid_client_metadata</c>.</returns>
-    public async Task<Outcome<Result>> RunAsync(int number, Actor actor, CancellationToken ct = default)
+    public Task<Outcome<Result>> RunAsync(int number, Actor actor, CancellationToken ct = default) =>
+        DecideAsync(number, actor, ct).OrBusyAsync();
+
+    private async Task<Outcome<Result>> DecideAsync(int number, Actor actor, CancellationToken ct)
     {
         for (var attempt = 1; ; attempt++)
         {

@@ -34,8 +34,6 @@ public sealed class ClaimClientRequest(
             actor, AuditActions.RequestClaimed, $"request:{request.Number}", request.PartnerId, null, now));
         outbox.OweSubmitter(
             db, request, new RequestClaimed(request.Number, request.Metadata.ClientName, actor.Name, actor.Email ?? ""));
-        return await db.TrySaveAsync(ct) == SaveResult.Saved
-            ? claimed
-            : await RequestUnderReview.LostAsync(contexts, number, ct);
+        return await db.SaveOrRefuseAsync(() => claimed.Value, () => RequestUnderReview.LostAsync(contexts, number, ct), ct);
     }
 }

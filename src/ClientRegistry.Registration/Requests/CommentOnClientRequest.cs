@@ -51,7 +51,7 @@ public sealed class CommentOnClientRequest(
         outbox.OweEach(
             db, request, readers,
             new RequestCommented(input.Number, request.Metadata.ClientName, actor.Name, input.Text, toStaff));
-        return await db.TrySaveAsync(ct) == SaveResult.Saved ? new Done() : RequestOfPartner.Overtaken();
+        return await db.SaveOrRefuseAsync(() => new Done(), RequestOfPartner.Overtaken(), ct);
     }
 
     private static RegistryError? Check(string text)

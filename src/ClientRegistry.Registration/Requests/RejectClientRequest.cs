@@ -46,8 +46,9 @@ public sealed class RejectClientRequest(
             db,
             request,
             new RequestRejected(request.Number, request.Metadata.ClientName, reason, actor.Name, actor.Email ?? ""));
-        return await db.TrySaveAsync(ct) == SaveResult.Saved
-            ? rejected
-            : await RequestUnderReview.LostAsync(contexts, input.Number, ct);
+        return await db.SaveOrRefuseAsync(
+            () => rejected.Value,
+            () => RequestUnderReview.LostAsync(contexts, input.Number, ct),
+            ct);
     }
 }

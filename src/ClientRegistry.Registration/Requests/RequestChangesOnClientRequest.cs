@@ -50,9 +50,7 @@ public sealed class RequestChangesOnClientRequest(
             db,
             request,
             new ChangesRequested(request.Number, request.Metadata.ClientName, text, actor.Name, actor.Email ?? ""));
-        return await db.TrySaveAsync(ct) == SaveResult.Saved
-            ? given
-            : await RequestUnderReview.LostAsync(contexts, input.Number, ct);
+        return await db.SaveOrRefuseAsync(() => given.Value, () => RequestUnderReview.LostAsync(contexts, input.Number, ct), ct);
     }
 
     private static List<RegistryError> Check(Input input)

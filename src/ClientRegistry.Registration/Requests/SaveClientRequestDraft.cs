@@ -36,8 +36,9 @@ public sealed class SaveClientRequestDraft(IDbContextFactory<RegistryDbContext> 
         if (!edited.Succeeded) return edited.Error;
         if (request.ConcurrencyToken != input.Version) return RequestOfPartner.Overtaken();
 
-        return await db.TrySaveAsync(ct) == SaveResult.Saved
-            ? new DraftSaved(request.Number, request.ConcurrencyToken, now)
-            : RequestOfPartner.Overtaken();
+        return await db.SaveOrRefuseAsync(
+            () => new DraftSaved(request.Number, request.ConcurrencyToken, now),
+            RequestOfPartner.Overtaken(),
+            ct);
     }
 }

@@ -31,8 +31,10 @@ public sealed class StartClientRequest(IDbContextFactory<RegistryDbContext> cont
         // The number is given by the save, so the entry names the draft by its row.
         db.AuditEvents.Add(new AuditEvent(
             actor, AuditActions.RequestDrafted, $"request:{request.Id:N}", partnerId, null, now));
-        await db.SaveChangesAsync(ct);
-        return new DraftSaved(request.Number, request.ConcurrencyToken, now);
+        return await db.SaveOrRefuseAsync(
+            () => new DraftSaved(request.Number, request.ConcurrencyToken, now),
+            RequestOfPartner.Overtaken(),
+            ct);
     }
 }
 

@@ -52,7 +52,7 @@ public sealed class SubmitClientRequest(
         db.AuditEvents.Add(new AuditEvent(
             actor, AuditActions.RequestSubmitted, $"request:{request.Number}", request.PartnerId, null, now));
         await TellBothSidesAsync(db, request, actor, ct);
-        return await db.TrySaveAsync(ct) == SaveResult.Saved ? submitted : RequestOfPartner.Overtaken();
+        return await db.SaveOrRefuseAsync(() => submitted.Value, RequestOfPartner.Overtaken(), ct);
     }
 
     private static async Task<IReadOnlyList<RegistryError>> RefuseAsync(

@@ -41,6 +41,6 @@ public sealed class WithdrawClientRequest(
                 new RequestWithdrawn(number, request.Metadata.ClientName, request.Partner!.Name, actor.Name));
         }
 
-        return await db.TrySaveAsync(ct) == SaveResult.Saved ? withdrawn : RequestOfPartner.Overtaken();
+        return await db.SaveOrRefuseAsync(() => withdrawn.Value, RequestOfPartner.Overtaken(), ct);
     }
 }

@@ -41,11 +41,12 @@ public sealed class AddScope(IDbContextFactory<RegistryDbContext> contexts, Find
         db.Add(new Scope(input.Name, ScopeText.Clean(input.Description), input.IsRestricted, now));
         db.AuditEvents.Add(new AuditEvent(
             actor, AuditActions.ScopeAdded, $"scope:{input.Name}", null, ScopeText.Guarded(input.IsRestricted), now));
-        return await db.TrySaveAsync(ct) == SaveResult.Saved
-            ? new Done()
-            : new RegistryError(
+        return await db.SaveOrRefuseAsync(
+            () => new Done(),
+            new RegistryError(
                 ErrorCodes.Duplicate,
                 $"There is a scope {input.Name} already, or was one: a retired scope is restored, not added again.",
-                nameof(input.Name));
+                nameof(input.Name)),
+            ct);
     }
 }

@@ -42,7 +42,7 @@ public sealed class EditScope(IDbContextFactory<RegistryDbContext> contexts, Fin
         scope.Edit(description, input.IsRestricted);
         db.AuditEvents.Add(new AuditEvent(
             actor, AuditActions.ScopeChanged, $"scope:{scope.Name}", null, changes, clock.GetUtcNow()));
-        return await db.TrySaveAsync(ct) == SaveResult.Saved ? new Done() : ScopeText.Overtaken();
+        return await db.SaveOrRefuseAsync(() => new Done(), ScopeText.Overtaken(), ct);
     }
 
     private static string WhatChanges(Scope scope, string description, bool isRestricted)

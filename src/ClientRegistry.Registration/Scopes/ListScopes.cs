@@ -39,8 +39,9 @@ public sealed class ListScopes(IDbContextFactory<RegistryDbContext> contexts, Fi
         if (!string.IsNullOrWhiteSpace(input.Search))
         {
             var pattern = LikePattern.Containing(ScopeText.Clean(input.Search));
-            scopes = scopes.Where(s => EF.Functions.Like(s.Name, pattern, LikePattern.Escape)
-                || EF.Functions.Like(s.Description, pattern, LikePattern.Escape));
+            var either = db.Dialect.SearchCollation;
+            scopes = scopes.Where(s => EF.Functions.Like(EF.Functions.Collate(s.Name, either), pattern, LikePattern.Escape)
+                || EF.Functions.Like(EF.Functions.Collate(s.Description, either), pattern, LikePattern.Escape));
         }
 
         var total = await scopes.CountAsync(ct);

@@ -34,6 +34,6 @@ public sealed class RestoreScope(IDbContextFactory<RegistryDbContext> contexts, 
         var now = clock.GetUtcNow();
         scope.Restore();
         db.AuditEvents.Add(new AuditEvent(actor, AuditActions.ScopeRestored, $"scope:{scope.Name}", null, null, now));
-        return await db.TrySaveAsync(ct) == SaveResult.Saved ? new Done() : ScopeText.Overtaken();
+        return await db.SaveOrRefuseAsync(() => new Done(), ScopeText.Overtaken(), ct);
     }
 }

@@ -34,6 +34,6 @@ public sealed class RetireScope(IDbContextFactory<RegistryDbContext> contexts, F
         var now = clock.GetUtcNow();
         scope.Retire(now);
         db.AuditEvents.Add(new AuditEvent(actor, AuditActions.ScopeRetired, $"scope:{scope.Name}", null, null, now));
-        return await db.TrySaveAsync(ct) == SaveResult.Saved ? new Done() : ScopeText.Overtaken();
+        return await db.SaveOrRefuseAsync(() => new Done(), ScopeText.Overtaken(), ct);
     }
 }

@@ -62,6 +62,6 @@ public sealed class AddClientSecret(
             news.Retired(retired.Value, isLast: false, mailCancelled);
         }
 
-        return await db.TrySaveAsync(ct) == SaveResult.Saved ? plain : ClientOfRotation.Overtaken();
+        return await db.SaveOrRefuseAsync(() => plain, ClientOfRotation.Overtaken(), ct);
     }
 }

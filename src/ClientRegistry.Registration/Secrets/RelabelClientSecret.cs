@@ -49,6 +49,6 @@ public sealed class RelabelClientSecret(IDbContextFactory<RegistryDbContext> con
             $"{before} is now {label.Value} ({input.SecretId}){reason}",
             now));
         db.Hold(client);
-        return await db.TrySaveAsync(ct) == SaveResult.Saved ? new Done() : ClientOfRotation.Overtaken();
+        return await db.SaveOrRefuseAsync(() => new Done(), ClientOfRotation.Overtaken(), ct);
     }
 }

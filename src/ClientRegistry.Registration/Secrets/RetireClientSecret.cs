@@ -56,8 +56,6 @@ public sealed class RetireClientSecret(
         var mailCancelled = await WaitingCredentials.CancelAsync(db, client, input.SecretId, ct);
         (await SecretNews.OfAsync(db, outbox, client, actor, input.Reason, now, ct))
             .Retired(retired.Value, isLast, mailCancelled);
-        return await db.TrySaveAsync(ct) == SaveResult.Saved
-            ? retired.Value.ExpiresAt!.Value
-            : ClientOfRotation.Overtaken();
+        return await db.SaveOrRefuseAsync(() => retired.Value.ExpiresAt!.Value, ClientOfRotation.Overtaken(), ct);
     }
 }

@@ -37,6 +37,6 @@ public sealed class UndoRetirement(
         if (!undone.Succeeded) return undone.Error;
 
         (await SecretNews.OfAsync(db, outbox, client, actor, input.Reason, now, ct)).RetirementUndone(undone.Value);
-        return await db.TrySaveAsync(ct) == SaveResult.Saved ? new Done() : ClientOfRotation.Overtaken();
+        return await db.SaveOrRefuseAsync(() => new Done(), ClientOfRotation.Overtaken(), ct);
     }
 }

@@ -3,7 +3,6 @@ using ClientRegistry.Core.Accounts;
 using ClientRegistry.Core.Clients;
 using ClientRegistry.Lookup.Directory;
 using ClientRegistry.Registration.Clients.Import;
-using ClientRegistry.Web.Hosting;
 
 namespace ClientRegistry.Web.Commands;
 
@@ -41,7 +40,7 @@ internal static class ClientCommands
         command.SetAction((parsed, ct) => CommandHost.RunAsync(
             async (services, token) =>
             {
-                await using var content = await OpenAsync(parsed.GetRequiredValue(file), token);
+                await using var content = await ImportFile.OpenAsync(parsed.GetRequiredValue(file), token);
                 var input = new ImportClients.Input(
                     content,
                     ParseEnvironment(parsed.GetRequiredValue(environment)!),
@@ -94,31 +93,6 @@ internal static class ClientCommands
             },
             ct));
         return command;
-    }
-
-    /// <summary>An import reads twice, so what comes through a pipe is kept in a file that only this user can read and
-    /// that goes with the process.</summary>
-    private static async Task<Stream> OpenAsync(string file, CancellationToken ct)
-    {
-        try
-        {
-            if (file != "-") return File.OpenRead(file);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw new StartRefusedException($"{file} cannot be read: {e.Message}");
-        }
-
-        var options = new FileStreamOptions
-        {
-            Mode = FileMode.CreateNew, Access = FileAccess.ReadWrite, Options = FileOptions.DeleteOnClose,
-        };
-        if (!OperatingSystem.IsWindows()) options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-        var kept = new FileStream(Path.Combine(Path.GetTempPath(), Path.GetRandomFileName()), options);
-        await using var input = Console.OpenStandardInput();
-        await input.CopyToAsync(kept, ct);
-        kept.Position = 0;
-        return kept;
     }
 
     private static Option<string?> EnvironmentOption(string description, bool required)

@@ -16,4 +16,9 @@ internal static partial class Log
         Message = "Data Protection keys are stored in clear: set DataProtection:CertificateFile to protect them")]
     public static partial void KeysInClear(ILogger logger);
 
+    [LoggerMessage(
+        Level = LogLevel.Warning,
+        Message = "Lookups wait for imports: READ_COMMITTED_SNAPSHOT is off. Switch it on with "
+            + "ALTER DATABASE [{Database}] SET READ_COMMITTED_SNAPSHOT ON WITH ROLLBACK IMMEDIATE")]
+    public static partial void ReadersWait(ILogger logger, string database);
 }

@@ -13,7 +13,9 @@ internal static class Preparation
     {
         app.Services.GetRequiredService<IStartupValidator>().Validate();
         app.ReadyKeys();
-        await app.Services.GetRequiredService<Schema>().ReadyAsync();
+        var schema = app.Services.GetRequiredService<Schema>();
+        await schema.ReadyAsync();
+        await schema.WarnOfWaitingReadersAsync();
         if (app.Environment.IsDevelopment()) await app.DemonstrateAsync();
     }
 }

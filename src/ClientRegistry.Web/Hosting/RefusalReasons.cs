@@ -1,5 +1,8 @@
 using System.Data.Common;
 using System.Text.RegularExpressions;
+using ClientRegistry.Core.Data;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Storage;
 using Microsoft.Extensions.Options;
 
 namespace ClientRegistry.Web.Hosting;
@@ -18,6 +21,9 @@ internal static partial class RefusalReasons
         InvalidOperationException when Misfit().Match(exception.Message) is { Success: true } misfit =>
             [$"{misfit.Groups["key"]}: \"{misfit.Groups["value"]}\" is not {Expected(misfit.Groups["type"].Value)}."],
         InvalidDataException or FormatException => [OneLine($"Configuration: {exception.Message} {exception.InnerException?.Message}")],
+        DatabaseBusyException => [exception.Message],
+        // What EF Core puts around the words of the database.
+        RetryLimitExceededException or DbUpdateException when exception.InnerException is { } inner => Of(inner),
         DbException => [OneLine($"ConnectionStrings:ClientRegistry: the database cannot be used. {exception.Message}")],
         UnauthorizedAccessException => [OneLine($"Data:Directory: {exception.Message}")],
         IOException => [OneLine(exception.Message)],

@@ -103,6 +103,32 @@ public sealed class SavingTests
     }
 
     [Theory, OnEachDatabase]
+    public async Task Who_waits_too_long_for_a_long_change_of_clients_is_told_that_nothing_was_saved(DatabaseKind kind)
+    {
+        await using var database = await TestDatabase.CreateAsync(kind);
+        var (partner, _) = await PartnerWithUserAsync(database);
+        await using var waiting = database.CreateDbContext();
+        waiting.BeImpatient();
+        waiting.Add(Client.Issue("cr-s-1", partner.Id, ClientEnvironment.Sandbox, new ClientMetadata(), null, Now));
+        await using (await LongChange.BeginAsync(database))
+        {
+            var refused = await waiting.SaveOrRefuseAsync(() => "saved", new RegistryError(ErrorCodes.Conflict, ""), Ct);
+            Assert.Equal(ErrorCodes.Busy, refused.Error?.Code);
+            await Assert.ThrowsAsync<DatabaseBusyException>(() => waiting.TrySaveAsync(Ct));
+            await Assert.ThrowsAsync<DatabaseBusyException>(
+                () => waiting.TryRenameAsync(partner.Id, "Other", RenamedBySystem, Now, Ct));
+        }
+
+        await using var read = database.CreateDbContext();
+        Assert.False(await read.Clients.AnyAsync(Ct));
+        read.Add(Client.Issue("cr-s-1", partner.Id, ClientEnvironment.Sandbox, new ClientMetadata(), null, Now));
+        Assert.Equal(SaveResult.Saved, await read.TrySaveAsync(Ct));
+
+        static AuditEvent RenamedBySystem(Partner was) =>
+            new(Actor.System, AuditActions.PartnerChanged, $"partner:{was.Id}", was.Id, null, Now);
+    }
+
+    [Theory, OnEachDatabase]
     public async Task Identifiers_that_differ_in_case_only_are_different(DatabaseKind kind)
     {
         await using var database = await TestDatabase.CreateAsync(kind);

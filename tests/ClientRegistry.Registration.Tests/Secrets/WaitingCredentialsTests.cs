@@ -40,7 +40,7 @@ public sealed class WaitingCredentialsTests
         await using var desk = await RotationDesk.OpenAsync(kind);
         await SetAsync(desk, MailState.Sending);
 
-        await desk.RetireAsync(await desk.FirstAsync(), atOnce: true, endLast: true);
+        Assert.True((await desk.RetireAsync(await desk.FirstAsync(), atOnce: true, endLast: true)).Succeeded);
 
         var mail = Assert.Single(await desk.World.MailsAsync<CredentialsIssued>());
         Assert.Equal((MailState.Cancelled, null, null), (mail.State, mail.LeaseId, mail.ProtectedSecret));
@@ -63,12 +63,13 @@ public sealed class WaitingCredentialsTests
     public async Task A_mail_that_arrived_and_the_mail_of_another_secret_stay_what_they_are(DatabaseKind kind)
     {
         await using var desk = await RotationDesk.OpenAsync(kind);
+        var first = await desk.FirstAsync();
         var second = (await desk.AddAsync()).Value!.SecretId;
 
-        await desk.RetireAsync(second, atOnce: true);
+        Assert.True((await desk.RetireAsync(second, atOnce: true)).Succeeded);
         Assert.Equal(MailState.Due, Assert.Single(await desk.World.MailsAsync<CredentialsIssued>()).State);
         await SetAsync(desk, MailState.Sent);
-        await desk.RetireAsync(await desk.FirstAsync(), atOnce: true, endLast: true);
+        Assert.True((await desk.RetireAsync(first, atOnce: true, endLast: true)).Succeeded);
         Assert.Equal(MailState.Sent, Assert.Single(await desk.World.MailsAsync<CredentialsIssued>()).State);
         Assert.All(
             await desk.World.MailsAsync<SecretRetired>(),

@@ -9,20 +9,21 @@ namespace ClientRegistry.Testing.TransactSql;
 
 /// <summary>
 /// SQL Server as EF Core sees it, without a server: commands are generated as in production, written down, and not
-/// answered: each ends in a <see cref="SilenceException"/>.
+/// answered, unless the test does: each other ends in a <see cref="SilenceException"/>.
 /// </summary>
-public sealed class SilentSqlServer
+public sealed class SilentSqlServer : IDbContextFactory<RegistryDbContext>
 {
     private readonly List<string> _commands = [];
     private readonly DbContextOptions<RegistryDbContext> _options;
 
     /// <summary>Makes one.</summary>
     /// <param name="asked">Happens while it is asked; null for nothing.</param>
-    public SilentSqlServer(Action? asked = null)
+    /// <param name="answer">The one value that every query gets for an answer; null for none.</param>
+    public SilentSqlServer(Action? asked = null, object? answer = null)
     {
         var options = new DbContextOptionsBuilder<RegistryDbContext>();
         options.UseRegistrySqlServer("Server=silent;Database=ClientRegistry")
-            .AddInterceptors(new NoConnection(), new NoTransaction(), new WrittenDown(_commands, asked));
+            .AddInterceptors(new NoConnection(), new NoTransaction(), new WrittenDown(_commands, asked, answer));
         _options = options.Options;
     }
 
@@ -78,7 +79,7 @@ public sealed class SilentSqlServer
         }
     }
 
-    private sealed class WrittenDown(List<string> commands, Action? asked) : DbCommandInterceptor
+    private sealed class WrittenDown(List<string> commands, Action? asked, object? answer) : DbCommandInterceptor
     {
         public override InterceptionResult<DbDataReader> ReaderExecuting(
             DbCommand command, CommandEventData eventData, InterceptionResult<DbDataReader> result) =>
@@ -88,10 +89,28 @@ public sealed class SilentSqlServer
             DbCommand command,
             CommandEventData eventData,
             InterceptionResult<DbDataReader> result,
-            CancellationToken cancellationToken = default) => throw Silence(command);
+            CancellationToken cancellationToken = default)
+        {
+            var silence = Silence(command);
+            return answer is null ? throw silence : new(InterceptionResult<DbDataReader>.SuppressWithResult(Answer(answer)));
+        }
 
         public override InterceptionResult<int> NonQueryExecuting(
             DbCommand command, CommandEventData eventData, InterceptionResult<int> result) => throw Silence(command);
+
+        public override ValueTask<InterceptionResult<int>> NonQueryExecutingAsync(
+            DbCommand command,
+            CommandEventData eventData,
+            InterceptionResult<int> result,
+            CancellationToken cancellationToken = default) => throw Silence(command);
+
+        private static DataTableReader Answer(object value)
+        {
+            using var table = new DataTable();
+            table.Columns.Add("Value", value.GetType());
+            table.Rows.Add(value);
+            return table.CreateDataReader();
+        }
 
         private SilenceException Silence(DbCommand command)
         {

@@ -1,4 +1,5 @@
 using ClientRegistry.Testing;
+using ClientRegistry.Testing.TransactSql;
 
 namespace ClientRegistry.Web.Tests.Hosting;
 
@@ -37,15 +38,40 @@ public sealed class ConfigurationTests : IDisposable
         Assert.StartsWith(key, Assert.Single(result.Error), StringComparison.Ordinal);
     }
 
-    [Fact]
-    public async Task A_server_database_without_a_connection_string_is_refused()
+    [Theory]
+    [InlineData(null)]
+    [InlineData("")]
+    [InlineData("not a connection string")]
+    [InlineData("Server=db.example;Databsae=ClientRegistry")]
+    [InlineData("Server=db.example;Connect Timeout=soon")]
+    [InlineData("Server=db.example;Encrypt=perhaps")]
+    public async Task A_server_database_without_a_connection_string_that_can_be_read_is_refused(string? connection)
     {
         var settings = RegistryProcess.Settings(_directory);
         settings["Database__Provider"] = "SqlServer";
+        if (connection is not null) settings["ConnectionStrings__ClientRegistry"] = connection;
 
         var result = await RegistryProcess.RunAsync(settings);
 
         Assert.Equal(1, result.ExitCode);
         Assert.StartsWith("ConnectionStrings:ClientRegistry: ", Assert.Single(result.Error), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData]
+    [InlineData("migrate")]
+    public async Task A_server_that_refuses_the_password_is_asked_once_and_its_words_are_told(params string[] command)
+    {
+        await using var server = new RefusingSqlServer();
+        var settings = RegistryProcess.Settings(_directory);
+        settings["Database__Provider"] = "SqlServer";
+        settings["ConnectionStrings__ClientRegistry"] = server.ConnectionString;
+
+        var result = await RegistryProcess.RunAsync(settings, command);
+
+        Assert.Equal((1, 1), (result.ExitCode, server.Refused));
+        Assert.Equal(
+            "ConnectionStrings:ClientRegistry: the database cannot be used. Login failed for user 'registry'.",
+            Assert.Single(result.Error));
     }
 }

@@ -1,9 +1,12 @@
 using ClientRegistry.Core.Data;
 using ClientRegistry.Testing;
+using ClientRegistry.Testing.TransactSql;
 using ClientRegistry.Web.Hosting;
+using ClientRegistry.Web.Tests.Accounts;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Migrations;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Time.Testing;
@@ -73,17 +76,46 @@ public sealed class SchemaTests
     }
 
     [Theory]
+    [InlineData(true, "")]
+    [InlineData(
+        false,
+        "Lookups wait for imports: READ_COMMITTED_SNAPSHOT is off. Switch it on with "
+            + "ALTER DATABASE [ClientRegistry] SET READ_COMMITTED_SNAPSHOT ON WITH ROLLBACK IMMEDIATE")]
+    public async Task A_server_on_which_readers_wait_for_writers_is_found_out(bool isSnapshotOn, string told)
+    {
+        var server = new SilentSqlServer(answer: isSnapshotOn);
+        using var logs = new RecordingLogs();
+
+        await SchemaOf(server, logs: logs).WarnOfWaitingReadersAsync(Ct);
+
+        Assert.Empty(TransactSqlParser.ErrorsIn(Assert.Single(server.Commands)));
+        Assert.Equal(told, logs.ToString());
+    }
+
+    [Fact]
+    public async Task Readers_of_sqlite_do_not_wait()
+    {
+        await using var database = await TestDatabase.SqliteAsync();
+        using var logs = new RecordingLogs();
+
+        await SchemaOf(database, logs: logs).WarnOfWaitingReadersAsync(Ct);
+
+        Assert.Empty(logs.ToString());
+    }
+
+    [Theory]
     [InlineData(DatabaseProvider.Sqlite, true)]
     [InlineData(DatabaseProvider.SqlServer, false)]
     public void The_database_decides_whether_a_start_migrates_where_nothing_is_configured(
         object provider, bool expected) =>
         Assert.Equal(expected, new DatabaseOptions { Provider = (DatabaseProvider)provider }.MigratesOnStart);
 
-    private static Schema SchemaOf(IDbContextFactory<RegistryDbContext> contexts, bool? migrateOnStart = null) => new(
+    private static Schema SchemaOf(
+        IDbContextFactory<RegistryDbContext> contexts, bool? migrateOnStart = null, RecordingLogs? logs = null) => new(
         contexts,
         Options.Create(new DatabaseOptions { MigrateOnStart = migrateOnStart }),
         TimeProvider.System,
-        NullLogger<Schema>.Instance);
+        logs is null ? NullLogger<Schema>.Instance : new Logger<Schema>(new LoggerFactory([logs])));
 
     private static Task ForgetMigrationsAsync(RegistryDbContext db) =>
         db.GetService<IMigrator>().MigrateAsync(Migration.InitialDatabase, Ct);

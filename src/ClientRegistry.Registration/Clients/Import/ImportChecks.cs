@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using ClientRegistry.Core;
 using ClientRegistry.Core.Clients;
 using ClientRegistry.Core.Data;
@@ -12,7 +13,10 @@ namespace ClientRegistry.Registration.Clients.Import;
 /// The first reading of an import: every line is checked, by the rules of the form and against what the registry has,
 /// and nothing is written.
 /// </summary>
-internal sealed class ImportChecks(RegistryDbContext db, ImportClients.Input input)
+/// <param name="db">What the registry has.</param>
+/// <param name="input">What is to be taken over.</param>
+/// <param name="now">The present.</param>
+internal sealed class ImportChecks(RegistryDbContext db, ImportClients.Input input, DateTimeOffset now)
 {
     /// <summary>More problems than anybody reads are counted, not kept.</summary>
     private const int MaximumProblems = 1000;
@@ -37,7 +41,7 @@ internal sealed class ImportChecks(RegistryDbContext db, ImportClients.Input inp
 
     private readonly List<ImportProblem> _problems = [];
     private readonly HashSet<string> _seen = new(StringComparer.Ordinal);
-    private readonly List<(int Line, string ClientId)> _batch = new(BatchSize);
+    private readonly List<(JsonItem Item, string ClientId)> _batch = new(BatchSize);
     private ClientMetadataRules _rules = new([]);
 
     /// <summary>What is wrong; empty when the file can be taken over.</summary>
@@ -49,18 +53,22 @@ internal sealed class ImportChecks(RegistryDbContext db, ImportClients.Input inp
     /// <summary>Names of scopes that the catalogue lacks and the import adds.</summary>
     public List<string> NewScopes { get; } = [];
 
-    /// <summary>Hashes of the secrets that came in clear, by line. They are made here, so that the slow work is done
-    /// before the database is locked.</summary>
-    public Dictionary<int, string> SlowHashes { get; } = [];
+    /// <summary>Hashes of the secrets that came in clear, by identifier, which the file has once. They are made here, so that
+    /// the slow work is done before the database is locked.</summary>
+    public Dictionary<string, string> SlowHashes { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>SHA-256 of the file as it was checked.</summary>
+    public byte[] Digest { get; private set; } = [];
 
     public async Task RunAsync(IProgress<ImportProgress>? progress, CancellationToken ct)
     {
         var catalogue = await db.Scopes.AsNoTracking().OrderBy(s => s.Name).ToListAsync(ct);
         _rules = new ClientMetadataRules(
             [.. catalogue.Select(s => new ScopeChoice(s.Name, s.Description, s.IsRestricted, IsRetired: false))]);
+        using var digest = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         try
         {
-            foreach (var item in new JsonItemReader(input.Content).Read())
+            foreach (var item in new JsonItemReader(input.Content, digest).Read())
             {
                 ct.ThrowIfCancellationRequested();
                 Count++;
@@ -76,37 +84,34 @@ internal sealed class ImportChecks(RegistryDbContext db, ImportClients.Input inp
         }
 
         await CheckAgainstRegistryAsync(ct);
+        Digest = digest.GetHashAndReset();
         if (Count == 0 && _problems.Count == 0) _problems.Add(new ImportProblem(0, null, "The file holds no client."));
     }
 
     private void Check(JsonItem item)
     {
-        if (new ImportedClientReader(item.Line, item.Content, _problems).Read() is not { } client) return;
+        if (new ImportedClientReader(item, now, _problems).Read() is not { } client) return;
 
-        if (input.AddScopes) AddScopesOf(client, item.Line);
+        if (input.AddScopes) AddScopesOf(client, item);
         foreach (var error in _rules.Check(client.Metadata, input.Environment))
-            _problems.Add(new ImportProblem(item.Line, WireName(error), error.Message));
+            Wrong(item, WireName(error), error.Message);
 
-        if (_seen.Add(client.ClientId)) _batch.Add((item.Line, client.ClientId));
-        else _problems.Add(new ImportProblem(item.Line, MetadataNames.ClientId, "The file has this identifier twice."));
+        if (_seen.Add(client.ClientId)) _batch.Add((item with { Content = default }, client.ClientId));
+        else Wrong(item, MetadataNames.ClientId, "The file has this identifier twice.");
 
-        if (client.Secret is not null && !input.DryRun) SlowHashes[item.Line] = SecretHash.Slow(client.Secret);
+        // Once something is wrong nothing will be written, and the slow work would be for nothing.
+        if (client.Secret is not null && !input.DryRun && _problems.Count == 0)
+            SlowHashes.Add(client.ClientId, SecretHash.Slow(client.Secret));
     }
 
-    private void AddScopesOf(ImportedClient client, int line)
+    private void AddScopesOf(ImportedClient client, JsonItem item)
     {
         var added = client.Metadata.Scopes.Where(s => !_rules.Catalogue.ContainsKey(s)).ToList();
         if (added.RemoveAll(s => s.Length > ScopeText.NameLength) > 0)
-        {
-            _problems.Add(new ImportProblem(
-                line, MetadataNames.Scope, $"The catalogue takes names of at most {ScopeText.NameLength} characters."));
-        }
-
-        if (added.Count == 0) return;
+            Wrong(item, MetadataNames.Scope, $"The catalogue takes names of at most {ScopeText.NameLength} characters.");
 
         NewScopes.AddRange(added);
-        _rules = new ClientMetadataRules(
-            [.. _rules.Catalogue.Values, .. added.Select(s => new ScopeChoice(s, "", false, false))]);
+        foreach (var name in added) _rules.Extend(new ScopeChoice(name, "", IsRestricted: false, IsRetired: false));
     }
 
     private async Task CheckAgainstRegistryAsync(CancellationToken ct)
@@ -114,10 +119,13 @@ internal sealed class ImportChecks(RegistryDbContext db, ImportClients.Input inp
         var ids = _batch.Select(b => b.ClientId).ToList();
         var taken = await db.Clients.AsNoTracking()
             .Where(c => ids.Contains(c.ClientId)).Select(c => c.ClientId).ToListAsync(ct);
-        _problems.AddRange(_batch.Where(b => taken.Contains(b.ClientId)).Select(b => new ImportProblem(
-            b.Line, MetadataNames.ClientId, "The registry has a client of this identifier already.")));
+        foreach (var (item, _) in _batch.Where(b => taken.Contains(b.ClientId)))
+            Wrong(item, MetadataNames.ClientId, "The registry has a client of this identifier already.");
         _batch.Clear();
     }
+
+    private void Wrong(JsonItem item, string member, string message) =>
+        _problems.Add(new ImportProblem(item.Line, member, message) { Item = item.Place });
 
     private static string WireName(RegistryError error)
     {

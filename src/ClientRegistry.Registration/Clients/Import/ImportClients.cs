@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using ClientRegistry.Core;
 using ClientRegistry.Core.Accounts;
 using ClientRegistry.Core.Audit;
@@ -59,9 +60,13 @@ public sealed class ImportClients(IDbContextFactory<RegistryDbContext> contexts,
     /// <param name="progress">Hears of each client; null for nobody.</param>
     /// <param name="ct">Stops it before the commit.</param>
     /// <returns>What came of it, or <c>forbidden</c>, <c>not_found</c> for the partner, <c>conflict</c> when somebody
-    /// registered one of the identifiers in the meantime.</returns>
-    public async Task<Outcome<ImportResult>> RunAsync(
-        Input input, Actor actor, IProgress<ImportProgress>? progress = null, CancellationToken ct = default)
+    /// registered one of the identifiers in the meantime, or the file changed between its two readings.</returns>
+    public Task<Outcome<ImportResult>> RunAsync(
+        Input input, Actor actor, IProgress<ImportProgress>? progress = null, CancellationToken ct = default) =>
+        ImportAsync(input, actor, progress, ct).OrBusyAsync();
+
+    private async Task<Outcome<ImportResult>> ImportAsync(
+        Input input, Actor actor, IProgress<ImportProgress>? progress, CancellationToken ct)
     {
         if (!actor.IsAdministrator)
             return new RegistryError(ErrorCodes.Forbidden, "Only an administrator may import clients.");
@@ -75,7 +80,7 @@ public sealed class ImportClients(IDbContextFactory<RegistryDbContext> contexts,
                 ErrorCodes.NotFound, $"There is no partner named \"{name}\". Add it in the portal first, or correct the name.");
         }
 
-        var checks = new ImportChecks(db, input);
+        var checks = new ImportChecks(db, input, clock.GetUtcNow());
         await checks.RunAsync(progress, ct);
         if (checks.Problems.Count > 0 || input.DryRun)
             return new ImportResult(checks.Count, checks.NewScopes, checks.Problems);
@@ -89,6 +94,12 @@ public sealed class ImportClients(IDbContextFactory<RegistryDbContext> contexts,
             return new RegistryError(
                 ErrorCodes.Conflict,
                 "Somebody registered one of these identifiers, scopes or partners meanwhile. Nothing was written; run it again.");
+        }
+
+        catch (FileChangedException)
+        {
+            return new RegistryError(
+                ErrorCodes.Conflict, "The file changed while it was read. Nothing was written; run it again.");
         }
 
         return new ImportResult(checks.Count, checks.NewScopes, []);
@@ -106,7 +117,7 @@ public sealed class ImportClients(IDbContextFactory<RegistryDbContext> contexts,
         var now = clock.GetUtcNow();
         var record = new AuditEvent(
             actor, AuditActions.ClientImported, $"import:{input.Environment}", partner?.Id, $"{checks.Count} clients", now);
-        await db.Database.CreateExecutionStrategy().ExecuteInTransactionAsync(
+        await db.InTransactionAsync(
             async token =>
             {
                 // A repeat after a lost connection begins with a clean tracker and the file's first line.
@@ -116,7 +127,7 @@ public sealed class ImportClients(IDbContextFactory<RegistryDbContext> contexts,
                 if (partner is null) db.Add(owner);
                 db.AddRange(checks.NewScopes.Select(s => new Scope(s, $"{s} (taken over by an import)", false, now)));
                 await db.SaveChangesAsync(token);
-                await WriteClientsAsync(db, owner.Id, input, checks.SlowHashes, now, progress, token);
+                await WriteClientsAsync(db, owner.Id, input, checks, now, progress, token);
 
                 // Last, since every save locks the counter of the audit trail after that of the changes: the other way
                 // round this and a decision made meanwhile would wait for each other, and every sign-in for this.
@@ -131,25 +142,46 @@ public sealed class ImportClients(IDbContextFactory<RegistryDbContext> contexts,
         RegistryDbContext db,
         Guid partnerId,
         Input input,
-        Dictionary<int, string> slowHashes,
+        ImportChecks checks,
         DateTimeOffset now,
         IProgress<ImportProgress>? progress,
         CancellationToken ct)
     {
-        var written = 0;
-        List<ImportProblem> problems = [];
-        foreach (var batch in new JsonItemReader(input.Content).Read()
-            .Select(item =>
-            {
-                progress?.Report(new ImportProgress(ImportStep.Writing, ++written, item.BytesRead));
-                return new ImportedClientReader(item.Line, item.Content, problems).Read();
-            })
-            .Chunk(BatchSize))
+        using var digest = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        foreach (var batch in ReadAgain(input.Content, digest, now, progress).Chunk(BatchSize))
         {
             db.ChangeTracker.Clear();
             foreach (var client in batch)
-                db.Clients.Add(Make(client!, partnerId, input.Environment, slowHashes, now));
+                db.Clients.Add(Make(client, partnerId, input.Environment, checks.SlowHashes, now));
             await db.SaveChangesAsync(ct);
+        }
+
+        if (!digest.GetHashAndReset().AsSpan().SequenceEqual(checks.Digest)) throw new FileChangedException();
+    }
+
+    /// <exception cref="FileChangedException">Something is wrong that was not when the file was checked.</exception>
+    private static IEnumerable<ImportedClient> ReadAgain(
+        Stream content, IncrementalHash digest, DateTimeOffset now, IProgress<ImportProgress>? progress)
+    {
+        var written = 0;
+        List<ImportProblem> problems = [];
+        using var items = new JsonItemReader(content, digest).Read().GetEnumerator();
+        while (Advance(items))
+        {
+            progress?.Report(new ImportProgress(ImportStep.Writing, ++written, items.Current.BytesRead));
+            yield return new ImportedClientReader(items.Current, now, problems).Read() ?? throw new FileChangedException();
+        }
+    }
+
+    private static bool Advance(IEnumerator<JsonItem> items)
+    {
+        try
+        {
+            return items.MoveNext();
+        }
+        catch (JsonItemException)
+        {
+            throw new FileChangedException();
         }
     }
 
@@ -157,16 +189,24 @@ public sealed class ImportClients(IDbContextFactory<RegistryDbContext> contexts,
         ImportedClient imported,
         Guid partnerId,
         ClientEnvironment environment,
-        Dictionary<int, string> slowHashes,
+        Dictionary<string, string> slowHashes,
         DateTimeOffset now)
     {
         const string reason = "Taken over with this status by an import.";
-        var client = Client.Issue(imported.ClientId, partnerId, environment, imported.Metadata, requestId: null, now);
-        var hash = imported.SecretHash ?? slowHashes.GetValueOrDefault(imported.Line);
-        if (hash is not null)
-            client.Add(new ClientSecret(client, RandomText.Base32(12), hash, "Imported", expiresAt: null, now), now);
+        var client = Client.Issue(imported.ClientId, partnerId, environment, imported.Metadata, requestId: null, now, imported.IssuedAt);
+        if (HashOf(imported, slowHashes) is { } hash)
+            client.Add(new ClientSecret(client, RandomText.Base32(12), hash, "Imported", imported.SecretExpiresAt, now), now);
         if (imported.Status == ClientStatus.Suspended) client.Suspend(reason, now);
         if (imported.Status == ClientStatus.Revoked) client.Revoke(reason, now);
         return client;
     }
+
+    private static string? HashOf(ImportedClient imported, Dictionary<string, string> slowHashes)
+    {
+        if (imported.Secret is null) return imported.SecretHash;
+        return slowHashes.GetValueOrDefault(imported.ClientId) ?? throw new FileChangedException();
+    }
+
+    /// <summary>The file is not what was checked; nothing may be committed.</summary>
+    private sealed class FileChangedException : Exception;
 }

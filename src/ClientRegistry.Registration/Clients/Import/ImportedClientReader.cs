@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
 using ClientRegistry.Core.Clients;
 using ClientRegistry.Core.Protocol;
@@ -8,27 +9,44 @@ namespace ClientRegistry.Registration.Clients.Import;
 /// Reads one client out of JSON: RFC 7591 members with the defaults of its section 2, and the registry's own. Members
 /// it does not know are passed over.
 /// </summary>
-/// <param name="line">Where in the file.</param>
-/// <param name="json">The value that stands there.</param>
+/// <param name="item">The value, and where it stands.</param>
+/// <param name="now">The present.</param>
 /// <param name="problems">Takes what is wrong.</param>
-internal sealed class ImportedClientReader(int line, JsonElement json, List<ImportProblem> problems)
+internal sealed class ImportedClientReader(JsonItem item, DateTimeOffset now, List<ImportProblem> problems)
 {
     private const string Status = "status";
     private const string ClientSecretHash = "client_secret_hash";
 
+    /// <summary>Years of five digits are nobody's intention, and no calendar here has them.</summary>
+    private static readonly long LatestTime = new DateTimeOffset(9999, 1, 1, 0, 0, 0, TimeSpan.Zero).ToUnixTimeSeconds();
+
+    private readonly JsonElement _json = item.Content;
+
     /// <summary>The client; null when something is wrong.</summary>
     public ImportedClient? Read()
     {
-        if (json.ValueKind != JsonValueKind.Object)
+        if (_json.ValueKind != JsonValueKind.Object)
         {
-            problems.Add(new ImportProblem(line, null, "Each client must be a JSON object."));
+            Wrong(null, "Each client must be a JSON object.");
+            return null;
+        }
+
+        if (!AreNamesText())
+        {
+            Wrong(null, "The name of a member is no text: it holds bytes that are not UTF-8, or half a surrogate pair.");
             return null;
         }
 
         var before = problems.Count;
         var metadata = ReadMetadata();
         var client = new ImportedClient(
-            line, ReadClientId(), metadata, ReadStatus(), Text(MetadataNames.ClientSecret), Text(ClientSecretHash));
+            ReadClientId(),
+            metadata,
+            ReadStatus(),
+            Text(MetadataNames.ClientSecret),
+            Text(ClientSecretHash),
+            ReadSecretExpiry(),
+            ReadIssuedAt());
         CheckSecret(client);
         return problems.Count == before ? client : null;
     }
@@ -62,7 +80,24 @@ internal sealed class ImportedClientReader(int line, JsonElement json, List<Impo
         // RFC 6749 appendix A.1 allows the blank too; it is lost at a line's end, and databases disagree about it.
         else if (id.Any(c => c is <= ' ' or > '~'))
             Wrong(MetadataNames.ClientId, "An identifier has visible ASCII characters only, without blanks.");
+        // RFC 3986 section 5.2.4: as segments of a path these are taken out, so that no address would lead to the client.
+        else if (id is "." or "..")
+            Wrong(MetadataNames.ClientId, "No address can hold an identifier of dots alone. Give the client another one.");
         return id;
+    }
+
+    /// <summary>RFC 7591 section 3.2.1: 0 for never.</summary>
+    private DateTimeOffset? ReadSecretExpiry() =>
+        Seconds(MetadataNames.ClientSecretExpiresAt) is { } seconds and not 0
+            ? DateTimeOffset.FromUnixTimeSeconds(seconds)
+            : null;
+
+    private DateTimeOffset? ReadIssuedAt()
+    {
+        if (Seconds(MetadataNames.ClientIdIssuedAt) is not { } seconds) return null;
+        var issuedAt = DateTimeOffset.FromUnixTimeSeconds(seconds);
+        if (issuedAt > now) Wrong(MetadataNames.ClientIdIssuedAt, "This time has not come yet.");
+        return issuedAt;
     }
 
     private ApplicationType ReadApplicationType()
@@ -129,24 +164,83 @@ internal sealed class ImportedClientReader(int line, JsonElement json, List<Impo
     private string? Text(string member)
     {
         if (!Has(member, out var value)) return null;
-        if (value.ValueKind == JsonValueKind.String) return value.GetString();
-
-        Wrong(member, "Write a string.");
+        if (value.ValueKind != JsonValueKind.String) Wrong(member, "Write a string.");
+        else if (!TryText(value, out var text)) WrongText(member);
+        else return text;
         return null;
     }
 
     private List<string>? List(string member)
     {
         if (!Has(member, out var value)) return null;
-        if (value.ValueKind == JsonValueKind.Array && value.EnumerateArray().All(v => v.ValueKind == JsonValueKind.String))
-            return [.. value.EnumerateArray().Select(v => v.GetString()!)];
+        if (value.ValueKind != JsonValueKind.Array || value.EnumerateArray().Any(v => v.ValueKind != JsonValueKind.String))
+        {
+            Wrong(member, "Write an array of strings.");
+            return null;
+        }
 
-        Wrong(member, "Write an array of strings.");
+        var texts = new List<string>(value.GetArrayLength());
+        foreach (var element in value.EnumerateArray())
+        {
+            if (!TryText(element, out var text))
+            {
+                WrongText(member);
+                return null;
+            }
+
+            texts.Add(text);
+        }
+
+        return texts;
+    }
+
+    /// <summary>Seconds since 1970-01-01, as RFC 7591 section 3.2.1 counts.</summary>
+    private long? Seconds(string member)
+    {
+        if (!Has(member, out var value)) return null;
+        if (value.ValueKind == JsonValueKind.Number && value.TryGetInt64(out var seconds)
+            && seconds >= 0 && seconds < LatestTime)
+        {
+            return seconds;
+        }
+
+        Wrong(member, "Write a time in whole seconds since 1970-01-01, before the year 9999.");
         return null;
     }
 
     private bool Has(string member, out JsonElement value) =>
-        json.TryGetProperty(member, out value) && value.ValueKind != JsonValueKind.Null;
+        _json.TryGetProperty(member, out value) && value.ValueKind != JsonValueKind.Null;
 
-    private void Wrong(string member, string message) => problems.Add(new ImportProblem(line, member, message));
+    private bool AreNamesText()
+    {
+        try
+        {
+            return _json.EnumerateObject().All(member => member.Name is not null);
+        }
+        catch (InvalidOperationException)
+        {
+            return false;
+        }
+    }
+
+    /// <summary>The parser takes strings unseen, and complains only when one is asked for.</summary>
+    private static bool TryText(JsonElement value, [NotNullWhen(true)] out string? text)
+    {
+        try
+        {
+            text = value.GetString()!;
+            return true;
+        }
+        catch (InvalidOperationException)
+        {
+            text = null;
+            return false;
+        }
+    }
+
+    private void WrongText(string member) =>
+        Wrong(member, "This is no text: it holds bytes that are not UTF-8, or half a surrogate pair.");
+
+    private void Wrong(string? member, string message) =>
+        problems.Add(new ImportProblem(item.Line, member, message) { Item = item.Place });
 }

@@ -1,13 +1,15 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Security.Cryptography;
 using System.Text.Json;
 
 namespace ClientRegistry.Registration.Clients.Import;
 
 /// <summary>One JSON value of a file, and where it begins.</summary>
 /// <param name="Line">Counts from 1.</param>
+/// <param name="Place">Which of the values that begin on the line; counts from 1.</param>
 /// <param name="Content">The value; valid until the next one is read.</param>
 /// <param name="BytesRead">How far the file is read, for a progress bar.</param>
-internal readonly record struct JsonItem(int Line, JsonElement Content, long BytesRead);
+internal readonly record struct JsonItem(int Line, int Place, JsonElement Content, long BytesRead);
 
 /// <summary>The file is not JSON from there on.</summary>
 /// <param name="line">Counts from 1.</param>
@@ -22,7 +24,8 @@ internal sealed class JsonItemException(int line, string message) : Exception(me
 /// long the file.
 /// </summary>
 /// <param name="stream">UTF-8, with or without a byte order mark.</param>
-internal sealed class JsonItemReader(Stream stream)
+/// <param name="digest">Takes every byte that is read.</param>
+internal sealed class JsonItemReader(Stream stream, IncrementalHash digest)
 {
     /// <summary>The longest item that is read: 32 redirect URIs at their longest fit many times.</summary>
     public const int MaximumItem = 1024 * 1024;
@@ -43,11 +46,14 @@ internal sealed class JsonItemReader(Stream stream)
         Fill();
         if (_buffer.AsSpan(_start, _end - _start).StartsWith("\uFEFF"u8)) _start += 3;
 
+        var (lastLine, place) = (0, 0);
         while (true)
         {
             if (TryNext(out var document, out var line))
             {
-                using (document) yield return new JsonItem(line, document.RootElement, _bytesRead - (_end - _start));
+                place = line == lastLine ? place + 1 : 1;
+                lastLine = line;
+                using (document) yield return new JsonItem(line, place, document.RootElement, _bytesRead - (_end - _start));
                 continue;
             }
 
@@ -110,6 +116,7 @@ internal sealed class JsonItemReader(Stream stream)
         }
 
         var read = stream.Read(_buffer, _end, _buffer.Length - _end);
+        digest.AppendData(_buffer, _end, read);
         _end += read;
         _bytesRead += read;
         _atEnd = read == 0;

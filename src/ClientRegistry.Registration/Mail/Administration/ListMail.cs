@@ -49,7 +49,7 @@ public sealed class ListMail(
 
     /// <summary>What to list.</summary>
     /// <param name="State">Only those; null for all.</param>
-    /// <param name="Recipient">Part of an address or name; null or empty for all.</param>
+    /// <param name="Recipient">Part of an address or name, in either case; null or empty for all.</param>
     /// <param name="Page">Which page; the first is 1.</param>
     public sealed record Input(MailState? State = null, string? Recipient = null, int Page = 1);
 
@@ -67,7 +67,7 @@ public sealed class ListMail(
         }
 
         await using var db = await contexts.CreateDbContextAsync(ct);
-        var mails = Matching(db.OutgoingMails.AsNoTracking(), input);
+        var mails = Matching(db, input);
         var page = Math.Max(input.Page, 1);
         var rows = await mails.OrderByDescending(m => m.CreatedAt).ThenBy(m => m.MessageId)
             .Skip((page - 1) * PageSize).Take(PageSize)
@@ -84,13 +84,16 @@ public sealed class ListMail(
             new Paged<MailRow>(rows, await mails.CountAsync(ct), page, PageSize));
     }
 
-    private static IQueryable<OutgoingMail> Matching(IQueryable<OutgoingMail> mails, Input input)
+    private static IQueryable<OutgoingMail> Matching(RegistryDbContext db, Input input)
     {
+        var mails = db.OutgoingMails.AsNoTracking();
         if (input.State is { } state) mails = mails.Where(m => m.State == state);
         if (string.IsNullOrWhiteSpace(input.Recipient)) return mails;
 
         var part = LikePattern.Containing(input.Recipient.Trim(' ', '\t'));
-        return mails.Where(m => EF.Functions.Like(m.RecipientAddress, part, LikePattern.Escape)
-            || EF.Functions.Like(m.RecipientName, part, LikePattern.Escape));
+        var either = db.Dialect.SearchCollation;
+        return mails.Where(
+            m => EF.Functions.Like(EF.Functions.Collate(m.RecipientAddress, either), part, LikePattern.Escape)
+                || EF.Functions.Like(EF.Functions.Collate(m.RecipientName, either), part, LikePattern.Escape));
     }
 }

@@ -40,8 +40,9 @@ internal sealed class MailChange(
         if (!changed.Succeeded) return changed;
 
         db.AuditEvents.Add(new AuditEvent(actor, action, $"mail:{mail.Id}", mail.PartnerId, reason, now));
-        return await db.TrySaveAsync(ct) == SaveResult.Saved
-            ? changed
-            : new RegistryError(ErrorCodes.Conflict, "This mail has just changed. Look at it again.");
+        return await db.SaveOrRefuseAsync(
+            () => changed.Value,
+            new RegistryError(ErrorCodes.Conflict, "This mail has just changed. Look at it again."),
+            ct);
     }
 }

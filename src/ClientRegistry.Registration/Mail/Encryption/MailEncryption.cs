@@ -37,7 +37,7 @@ internal sealed class MailEncryption(
             .SingleOrDefaultAsync(k => db.Users.Any(u => u.Id == k.UserId && u.NormalizedEmail == address), ct);
         if (key is null)
         {
-            await MarkMailedAsync(db, secretId, ct);
+            await MarkMailedAsync(db, mail.ClientRowId, secretId, ct);
             return new Done();
         }
 
@@ -63,11 +63,13 @@ internal sealed class MailEncryption(
         }
     }
 
-    private static async Task MarkMailedAsync(RegistryDbContext db, string? secretId, CancellationToken ct)
+    private static async Task MarkMailedAsync(
+        RegistryDbContext db, Guid? clientRowId, string? secretId, CancellationToken ct)
     {
         if (secretId is null) return;
 
-        await db.ClientSecrets.Where(s => s.SecretId == secretId && !s.WasMailed)
+        // By the client, which has an index: SQL Server would lock every secret there is on its way to this one.
+        await db.ClientSecrets.Where(s => s.ClientRowId == clientRowId && s.SecretId == secretId && !s.WasMailed)
             .ExecuteUpdateAsync(s => s.SetProperty(x => x.WasMailed, true), ct);
     }
 }

@@ -42,6 +42,6 @@ public sealed class CancelClaim(
 
         if (await OweClaimLink.EndAsync(db, client, claim, ClaimEnd.Cancelled, actor, now, ct))
             _claimLink.TellTakenBack(db, client, claim, instead: null, actor);
-        return await db.TrySaveAsync(ct) == SaveResult.Saved ? new Done() : ClientOfRotation.Overtaken();
+        return await db.SaveOrRefuseAsync(() => new Done(), ClientOfRotation.Overtaken(), ct);
     }
 }

@@ -31,7 +31,10 @@ public sealed class ClaimSecret(
     /// <param name="actor">Who claims: the person to whom the link was mailed.</param>
     /// <param name="ct">Stops it before the commit.</param>
     /// <returns>The secret in clear, or <c>not_found</c>, <c>wrong_state</c>, <c>forbidden</c>, <c>conflict</c>.</returns>
-    public async Task<Outcome<PlainClientSecret>> RunAsync(string? token, Actor actor, CancellationToken ct = default)
+    public Task<Outcome<PlainClientSecret>> RunAsync(string? token, Actor actor, CancellationToken ct = default) =>
+        ClaimAsync(token, actor, ct).OrBusyAsync();
+
+    private async Task<Outcome<PlainClientSecret>> ClaimAsync(string? token, Actor actor, CancellationToken ct)
     {
         for (var attempt = 1; ; attempt++)
         {

@@ -35,8 +35,9 @@ public sealed class ConfirmSecretStored(IDbContextFactory<RegistryDbContext> con
             client.PartnerId,
             $"{claim.Purpose} ({claim.SecretId})",
             now));
-        return await db.TrySaveAsync(ct) == SaveResult.Saved
-            ? client.ClientId
-            : new RegistryError(ErrorCodes.Conflict, "Somebody changed this just now. Press the button again.");
+        return await db.SaveOrRefuseAsync(
+            () => client.ClientId,
+            new RegistryError(ErrorCodes.Conflict, "Somebody changed this just now. Press the button again."),
+            ct);
     }
 }

@@ -49,7 +49,7 @@ public sealed class SendClaimLink(
             return NotThem(client.Partner!.Name);
 
         await _claimLink.ReplaceAsync(db, client, person, ClaimOccasion.Asked, actor, now, ct);
-        return await db.TrySaveAsync(ct) == SaveResult.Saved ? Person.Of(person)! : ClientOfRotation.Overtaken();
+        return await db.SaveOrRefuseAsync(() => Person.Of(person)!, ClientOfRotation.Overtaken(), ct);
     }
 
     /// <summary>Why no link can be sent at all; null when one can.</summary>

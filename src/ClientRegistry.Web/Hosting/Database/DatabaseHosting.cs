@@ -30,8 +30,7 @@ internal static class DatabaseHosting
         var configured = services.GetRequiredService<IConfiguration>().GetConnectionString(DatabaseOptions.ConnectionName);
         if (ProviderOf(services) == DatabaseProvider.SqlServer)
         {
-            options.UseRegistrySqlServer(configured ?? throw new StartRefusedException(
-                "ConnectionStrings:ClientRegistry: is required when Database:Provider is SqlServer."));
+            options.UseRegistrySqlServer(SqlServerConnectionString.Of(configured));
             return;
         }
 

@@ -31,6 +31,7 @@ internal sealed class Schema(
     /// <exception cref="StartRefusedException">Migrations are pending, and it does not.</exception>
     public async Task ReadyAsync(CancellationToken ct = default)
     {
+        await using (var db = await contexts.CreateDbContextAsync(ct)) await SqlServerCondition.SignInAsync(db, ct);
         var pending = await PendingAsync(ct);
         if (pending.Count == 0) return;
         if (!options.Value.MigratesOnStart)
@@ -49,6 +50,7 @@ internal sealed class Schema(
     public async Task<IReadOnlyList<string>> MigrateAsync(CancellationToken ct = default)
     {
         await using var db = await contexts.CreateDbContextAsync(ct);
+        await SqlServerCondition.SignInAsync(db, ct);
         using var _ = await LockAsync(db, ct);
 
         // Looked at under the lock: another process may have been faster, and EF Core asks for its own lock even when
@@ -59,6 +61,15 @@ internal sealed class Schema(
         await db.Database.MigrateAsync(CancellationToken.None);
         Log.DatabaseMigrated(logger, pending);
         return pending;
+    }
+
+    /// <summary>Tells the operator when lookups will wait for imports.</summary>
+    /// <param name="ct">Stops it.</param>
+    public async Task WarnOfWaitingReadersAsync(CancellationToken ct = default)
+    {
+        await using var db = await contexts.CreateDbContextAsync(ct);
+        if (await SqlServerCondition.ReadersWaitAsync(db, ct))
+            Log.ReadersWait(logger, db.Database.GetDbConnection().Database);
     }
 
     private async Task<IDisposable?> LockAsync(RegistryDbContext db, CancellationToken ct)

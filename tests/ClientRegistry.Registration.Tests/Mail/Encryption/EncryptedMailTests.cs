@@ -93,6 +93,23 @@ public sealed class EncryptedMailTests
     }
 
     [Fact]
+    public async Task Only_a_secret_of_the_client_that_a_mail_is_about_is_marked()
+    {
+        await using var desk = await EncryptionDesk.OpenAsync();
+        await desk.ApproveAsync();
+        var mailed = await desk.SecretAsync();
+        var other = Client.Issue(
+            "cr-p-other", desk.World.OtherPartner.Id, ClientEnvironment.Production, WorldRequests.Metadata, null, World.Start);
+        other.Add(new ClientSecret(other, mailed.SecretId, mailed.Hash, "By chance", null, World.Start), World.Start);
+        await desk.World.SaveAsync(other);
+
+        await desk.SendAsync();
+
+        var secrets = await desk.AllAsync<ClientSecret>();
+        Assert.Equal([mailed.Id], secrets.Where(s => s.WasMailed).Select(s => s.Id));
+    }
+
+    [Fact]
     public async Task A_mail_that_left_in_clear_and_was_lost_stays_marked_although_it_goes_again_encrypted()
     {
         await using var desk = await EncryptionDesk.OpenAsync();
