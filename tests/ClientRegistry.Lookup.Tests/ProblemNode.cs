@@ -98,11 +98,13 @@ internal sealed class ProblemNode : IAsyncDisposable
     }
 }
 
-/// <summary>A clock that fails on demand: something that no endpoint expects.</summary>
+/// <summary>A clock that fails to tell the time of day on demand: something that no endpoint expects.</summary>
 internal sealed class BrokenClock(DateTimeOffset start) : FakeTimeProvider(start)
 {
     public bool IsBroken { get; set; }
 
     public override DateTimeOffset GetUtcNow() =>
         IsBroken ? throw new InvalidOperationException("The clock is broken.") : base.GetUtcNow();
+
+    public override long GetTimestamp() => base.GetUtcNow().UtcTicks;
 }
