@@ -30,7 +30,7 @@ internal sealed record Problem(int Status, string Code, string Title, string Det
 
     public static Problem Unavailable { get; } = new(
         503, "registry_unavailable", "Registry unavailable",
-        "The registry cannot ask its database at the moment. Nothing is known about this client: try again.");
+        "The registry cannot ask its database at the moment, and does not hold the answer. That is neither yes nor no: try again.");
 
     public static Problem Busy { get; } = new(
         503, "registry_busy", "Registry busy", "Too many expensive secret checks are waiting. Try again.");
