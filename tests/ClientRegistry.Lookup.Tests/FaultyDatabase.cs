@@ -48,6 +48,9 @@ internal sealed class FaultyDatabase : IDbContextFactory<RegistryDbContext>, IDi
     /// <summary>Called once, after a client was read and before the reader has it.</summary>
     public Func<Task>? AfterReadingAClient { get; set; }
 
+    /// <summary>Called once, while all identifiers are read.</summary>
+    public Func<Task>? WhileReadingIdentifiers { get; set; }
+
     /// <summary>How many times somebody went to the database.</summary>
     public int Opened => _opened;
 
@@ -76,6 +79,11 @@ internal sealed class FaultyDatabase : IDbContextFactory<RegistryDbContext>, IDi
         && !command.CommandText.Contains("\"ClientSecrets\"", StringComparison.Ordinal)
         && !command.CommandText.Contains("\"RedirectUriUses\"", StringComparison.Ordinal);
 
+    // These ask for nothing but clients.
+    private static bool IsIdentifierRead(DbCommand command) =>
+        command.CommandText.Contains("\"Clients\"", StringComparison.Ordinal)
+        && !command.CommandText.Contains("JOIN", StringComparison.Ordinal);
+
     private sealed class Staller(FaultyDatabase owner) : DbCommandInterceptor
     {
         public override ValueTask<InterceptionResult<DbDataReader>> ReaderExecutingAsync(
@@ -99,11 +107,16 @@ internal sealed class FaultyDatabase : IDbContextFactory<RegistryDbContext>, IDi
             CancellationToken cancellationToken = default)
         {
             if (IsClientRead(command)) Interlocked.Increment(ref owner._clientReads);
-            if (owner.AfterReadingAClient is { } stall
-                && command.CommandText.Contains("\"Clients\"", StringComparison.Ordinal))
+            if (IsClientRead(command) && owner.AfterReadingAClient is { } stall)
             {
                 owner.AfterReadingAClient = null;
                 await stall();
+            }
+
+            if (IsIdentifierRead(command) && owner.WhileReadingIdentifiers is { } stallAll)
+            {
+                owner.WhileReadingIdentifiers = null;
+                await stallAll();
             }
 
             return result;

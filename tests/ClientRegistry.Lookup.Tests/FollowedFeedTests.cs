@@ -110,7 +110,7 @@ public sealed class FollowedFeedTests
         await world.AddClientAsync("one");
         using var database = new FaultyDatabase(world.World.Database.ConnectionString, new Commits());
         var (reading, goOn) = (new TaskCompletionSource(), new TaskCompletionSource());
-        database.AfterReadingAClient = () =>
+        database.WhileReadingIdentifiers = () =>
         {
             reading.SetResult();
             return goOn.Task;

@@ -87,6 +87,10 @@ public sealed class InvalidationTests
     public async Task A_client_made_while_it_was_found_unknown_is_known()
     {
         await using var node = await FaultyNode.StartAsync();
+
+        // Nor is it found unknown without being read, by what the feed told.
+        node.Database.IsFeedGone = true;
+        node.Clock.Advance(TimeSpan.FromSeconds(10));
         node.Database.AfterReadingAClient = () => node.World.AddClientAsync("one");
 
         var overtaken = await node.Directory.FindAsync("one");
