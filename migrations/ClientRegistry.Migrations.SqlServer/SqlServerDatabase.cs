@@ -1,4 +1,5 @@
 using ClientRegistry.Core.Data;
+using Microsoft.Data.SqlClient;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Design;
 
@@ -7,16 +8,27 @@ namespace ClientRegistry.Migrations.SqlServer;
 /// <summary>How the registry uses SQL Server: the database of production.</summary>
 public static class SqlServerDatabase
 {
-    /// <summary>Points a context at SQL Server, with retries on what passes by itself.</summary>
+    private const string PoolBlockingPeriod = "Pool Blocking Period";
+
+    /// <summary>
+    /// Points a context at SQL Server, with retries on what passes by itself. Each connection is tried, however the last one
+    /// ended, unless the connection string has a Pool Blocking Period of its own: by default the pool refuses all for up to a
+    /// minute after one that failed, and so for as long after the server is back.
+    /// </summary>
     /// <param name="options">The context's options.</param>
     /// <param name="connectionString">As Microsoft.Data.SqlClient takes it.</param>
     public static DbContextOptionsBuilder UseRegistrySqlServer(
-        this DbContextOptionsBuilder options, string connectionString) =>
-        options
+        this DbContextOptionsBuilder options, string connectionString)
+    {
+        var connection = new SqlConnectionStringBuilder(connectionString);
+        if (!connection.ShouldSerialize(PoolBlockingPeriod))
+            connection.PoolBlockingPeriod = Microsoft.Data.SqlClient.PoolBlockingPeriod.NeverBlock;
+        return options
             .UseSqlServer(
-                connectionString,
+                connection.ToString(),
                 o => o.MigrationsAssembly(typeof(SqlServerDatabase).Assembly.GetName().Name).EnableRetryOnFailure())
             .AddInterceptors(CancelledCommands.Instance);
+    }
 }
 
 /// <summary>Lets the tools make migrations and scripts; no server is needed.</summary>

@@ -12,6 +12,11 @@ public static class LookupEndpoints
     /// <summary>The base path of the API.</summary>
     public const string BasePath = "/api/v1";
 
+    /// <summary>RFC 9110 section 9.1: who supports GET supports HEAD.</summary>
+    internal static readonly string[] Reading = [HttpMethods.Get, HttpMethods.Head];
+
+    private static readonly string[] Asking = [HttpMethods.Post];
+
     /// <summary>
     /// Maps the lookup API. Routing runs these endpoints itself, past everything that comes after it in the pipeline:
     /// no session, no antiforgery, no cookie.
@@ -21,28 +26,28 @@ public static class LookupEndpoints
     {
         var services = endpoints.ServiceProvider;
         var api = endpoints.MapGroup(BasePath);
-        api.Map<ReadClient>(services, HttpMethods.Get, "/clients/{client_id}");
-        api.Map<ValidateAuthorizationRequest>(services, HttpMethods.Post, "/authorization-requests/validate");
-        api.Map<AuthenticateClient>(services, HttpMethods.Post, "/client-authentication");
-        api.Map<FollowChanges>(services, HttpMethods.Get, "/changes");
+        api.Map<ReadClient>(services, Reading, "/clients/{client_id}");
+        api.Map<ValidateAuthorizationRequest>(services, Asking, "/authorization-requests/validate");
+        api.Map<AuthenticateClient>(services, Asking, "/client-authentication");
+        api.Map<FollowChanges>(services, Reading, "/changes");
         api.Map("/{**anything}", context => Problem.NotFound.WriteAsync(context)).ShortCircuit()
             .ExcludeFromDescription().WithOrder(2);
         return endpoints.MapOpenApiDocument();
     }
 
     private static void Map<TOperation>(
-        this RouteGroupBuilder api, IServiceProvider services, string method, string pattern)
+        this RouteGroupBuilder api, IServiceProvider services, string[] methods, string pattern)
         where TOperation : class, ILookupOperation
     {
         var endpoint = LookupPath.Endpoint<TOperation>(services);
-        api.MapMethods(pattern, [method], endpoint.HandleAsync).ShortCircuit();
-        api.Map(pattern, context => RefuseMethodAsync(context, method)).ShortCircuit().ExcludeFromDescription()
+        api.MapMethods(pattern, methods, endpoint.HandleAsync).ShortCircuit();
+        api.Map(pattern, context => RefuseMethodAsync(context, methods)).ShortCircuit().ExcludeFromDescription()
             .WithOrder(1);
     }
 
-    private static Task RefuseMethodAsync(HttpContext context, string allowed)
+    private static Task RefuseMethodAsync(HttpContext context, string[] allowed)
     {
-        context.Response.Headers.Allow = allowed;
-        return Problem.MethodNotAllowed(allowed).WriteAsync(context);
+        context.Response.Headers.Allow = string.Join(", ", allowed);
+        return Problem.MethodNotAllowed(string.Join(" and ", allowed)).WriteAsync(context);
     }
 }

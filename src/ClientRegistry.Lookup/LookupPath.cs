@@ -31,7 +31,8 @@ public static class LookupPath
         {
             var (method, path) = (context.Request.Method, context.Request.Path.Value);
             if (path is null) return next(context);
-            if (HttpMethods.IsGet(method)) return IsClient(path) ? read.HandleAsync(context) : next(context);
+            if (HttpMethods.IsGet(method) || HttpMethods.IsHead(method))
+                return IsClient(path) ? read.HandleAsync(context) : next(context);
             if (!HttpMethods.IsPost(method)) return next(context);
             return path switch
             {

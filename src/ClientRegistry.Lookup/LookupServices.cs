@@ -20,11 +20,11 @@ public static class LookupServices
     {
         services.AddOptions<LookupOptions>().BindConfiguration(LookupOptions.Section).ValidateOnStart();
         services.AddSingleton<IValidateOptions<LookupOptions>, LookupOptionsValidation>();
-        services.AddSingleton<ClientReader>().AddSingleton<InvalidationEpochs>().AddSingleton<KnownIdentifiers>()
+        services.AddSingleton<ClientReader>().AddSingleton<BoundedReads>().AddSingleton<KnownIdentifiers>()
             .AddSingleton<ClientExport>();
         services.AddSingleton(s => new ClientDirectory(
             s.GetRequiredService<ClientReader>(),
-            s.GetRequiredService<InvalidationEpochs>(),
+            s.GetRequiredService<BoundedReads>(),
             s.GetRequiredService<KnownIdentifiers>(),
             s.GetRequiredService<FeedWatch>(),
             s.GetRequiredService<IOptions<LookupOptions>>(),

@@ -1,3 +1,4 @@
+using ClientRegistry.Lookup.Http;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Routing;
 
@@ -19,11 +20,10 @@ public static class OpenApiDocument
     public static IEndpointRouteBuilder MapOpenApiDocument(this IEndpointRouteBuilder endpoints)
     {
         var document = Read();
-        endpoints.MapGet(Path, context =>
+        endpoints.MapMethods(Path, LookupEndpoints.Reading, context =>
         {
-            context.Response.ContentType = "application/json";
-            context.Response.ContentLength = document.Length;
-            return context.Response.Body.WriteAsync(document, context.RequestAborted).AsTask();
+            JsonText.Respond(context.Response, document);
+            return Task.CompletedTask;
         }).ShortCircuit();
         return endpoints;
     }

@@ -160,6 +160,18 @@ public sealed class AuthorizationRequestTests(AuthorizationWorld fixture) : ICla
         Assert.Equal(" a+b\"\\~ <", refused.GetProperty("state").GetString());
     }
 
+    [Fact]
+    public async Task The_longest_state_and_the_longest_challenge_are_good()
+    {
+        var (state, challenge) = (new string('s', 2000), new string('c', 128));
+        var answer = await fixture.Lookup.ValidateAsync(
+            "client_id=one-uri&response_type=code&scope=orders-api&code_challenge_method=S256"
+            + $"&state={state}&code_challenge={challenge}");
+
+        Assert.True(answer.GetProperty("valid").GetBoolean(), answer.GetRawText());
+        Assert.Equal(state, answer.GetProperty("state").GetString());
+    }
+
     [Theory]
     [InlineData(Good + "&state=a%0A")]
     [InlineData(Good + "&state=a&state=b")]

@@ -34,6 +34,30 @@ public sealed class FaultTests
     }
 
     [Fact]
+    public async Task Stale_verdicts_are_marked_with_their_age_good_and_bad_ones_and_fresh_ones_are_not()
+    {
+        await using var world = await LookupWorld.CreateAsync();
+        await world.AddClientAsync("held", LookupWorld.Metadata with { TokenEndpointAuthMethod = "none", RequirePkce = false });
+        var database = new FaultyDatabase(world.World.Database.ConnectionString, new Commits());
+        await using var node = await StartAsync(world, database);
+        const string Challenge = "&code_challenge=E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM&code_challenge_method=S256";
+        (string Path, string Body, string Answer)[] questions =
+        [
+            ("authorization-requests/validate", "client_id=held&response_type=code&scope=orders-api"
+                + "&redirect_uri=https://app.example/cb" + Challenge, "\"valid\":true"),
+            ("authorization-requests/validate", "client_id=held&redirect_uri=https://app.example/no", "\"valid\":false"),
+            ("client-authentication", "client_id=held", "\"authenticated\":true"),
+            ("client-authentication", "client_id=held&client_secret=s", "\"authenticated\":false"),
+        ];
+        foreach (var (path, body, answer) in questions) Assert.Null(await AgeAsync(node, world, path, body, answer));
+
+        database.IsGone = true;
+        world.World.Clock.Advance(TimeSpan.FromMinutes(9));
+        foreach (var (path, body, answer) in questions)
+            Assert.Equal(TimeSpan.FromMinutes(9), await AgeAsync(node, world, path, body, answer));
+    }
+
+    [Fact]
     public async Task An_answer_older_than_the_limit_is_given_no_more_and_the_node_recovers_by_itself()
     {
         await using var world = await LookupWorld.CreateAsync();
@@ -115,6 +139,7 @@ public sealed class FaultTests
         var database = new FaultyDatabase(world.World.Database.ConnectionString, new Commits());
         await using var node = await StartAsync(world, database);
         await node.Services.GetRequiredService<Changes.ChangeFollower>().CatchUpAsync(default);
+        await node.Services.GetRequiredService<KnownIdentifiers>().FillAsync(default);
         var directory = node.Services.GetRequiredService<ClientDirectory>();
         Assert.Equal(DirectoryResult.Found, (await directory.FindAsync("one")).Result);
         var before = database.Opened;
@@ -147,6 +172,15 @@ public sealed class FaultTests
 
     private static Task<LookupHost> StartAsync(LookupWorld world, IDbContextFactory<RegistryDbContext> database) =>
         LookupHost.StartAsync(database, new Commits(), world.World.Clock);
+
+    private static async Task<TimeSpan?> AgeAsync(
+        LookupHost node, LookupWorld world, string path, string body, string answer)
+    {
+        using var content = new StringContent(body, Encoding.UTF8, "application/x-www-form-urlencoded");
+        using var response = await node.SendAsync(HttpMethod.Post, "/api/v1/" + path, world.ProductionKey, content);
+        Assert.Contains(answer, await response.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        return response.Headers.Age;
+    }
 
     private static async Task<HttpStatusCode> StatusAsync(LookupHost node, LookupWorld world, string clientId)
     {

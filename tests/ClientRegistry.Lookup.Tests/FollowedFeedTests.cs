@@ -1,3 +1,4 @@
+using System.Net;
 using ClientRegistry.Core.Clients;
 using ClientRegistry.Core.Data;
 using ClientRegistry.Lookup.Changes;
@@ -82,18 +83,67 @@ public sealed class FollowedFeedTests
     {
         await using var node = await FollowingNode.StartAsync();
         await node.FindAsync();
+        await node.FillAsync();
+        Assert.Equal(DirectoryResult.Unknown, (await node.Directory.FindAsync("two")).Result);
         await using (var db = node.Elsewhere.CreateDbContext())
         {
-            // As a restored backup has it: the same numbers, other rows.
+            // As a restored backup has it: the same numbers, other rows, and a client that came after it was taken.
             var last = await db.ClientChanges.AsNoTracking().OrderBy(c => c.Sequence).LastAsync();
             await db.ClientChanges.Where(c => c.Id == last.Id)
                 .ExecuteUpdateAsync(set => set.SetProperty(c => c.Id, Guid.CreateVersion7()));
             await db.Clients.ExecuteUpdateAsync(set => set.SetProperty(c => c.Status, ClientStatus.Suspended));
+            await node.World.AddClientAsync("two");
         }
 
         await node.CatchUpAsync();
 
         Assert.Equal(ClientStatus.Suspended, (await node.FindAsync()).Entry!.Status);
+        Assert.Equal(DirectoryResult.Found, (await node.Directory.FindAsync("two")).Result);
+        await node.FillAsync();
+        Assert.Equal(DirectoryResult.Found, (await node.Directory.FindAsync("two")).Result);
+    }
+
+    [Fact]
+    public async Task The_feed_is_followed_while_all_identifiers_are_read()
+    {
+        await using var world = await LookupWorld.CreateAsync();
+        await world.AddClientAsync("one");
+        using var database = new FaultyDatabase(world.World.Database.ConnectionString, new Commits());
+        var (reading, goOn) = (new TaskCompletionSource(), new TaskCompletionSource());
+        database.WhileReadingIdentifiers = () =>
+        {
+            reading.SetResult();
+            return goOn.Task;
+        };
+        await using var host = await LookupHost.StartAsync(database, new Commits(), world.World.Clock);
+        while (!reading.Task.IsCompleted)
+        {
+            world.World.Clock.Advance(TimeSpan.FromSeconds(1));
+            await Task.Yield();
+        }
+
+        var follower = host.Services.GetRequiredService<ChangeFollower>();
+        await follower.CatchUpAsync(default).WaitAsync(TimeSpan.FromSeconds(60));
+        goOn.SetResult();
+    }
+
+    [Fact]
+    public async Task A_key_revoked_elsewhere_is_refused_although_the_feed_cannot_be_read()
+    {
+        await using var node = await FollowingNode.StartAsync();
+        Assert.Equal(HttpStatusCode.OK, await node.StatusAsync());
+        node.Database.IsFeedGone = true;
+        await using (var db = node.World.World.Database.CreateDbContext())
+        {
+            foreach (var key in await db.LookupKeys.ToListAsync()) key.Revoke(node.Clock.GetUtcNow());
+            await db.SaveChangesAsync();
+        }
+
+        node.Clock.Advance(new LookupOptions().ChangePollInterval);
+
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        while (await node.StatusAsync() == HttpStatusCode.OK) patience.Token.ThrowIfCancellationRequested();
+        Assert.Equal(HttpStatusCode.Unauthorized, await node.StatusAsync());
     }
 
     [Fact]
@@ -161,11 +211,21 @@ public sealed class FollowedFeedTests
             return node;
         }
 
+        public ClientDirectory Directory => host.Services.GetRequiredService<ClientDirectory>();
+
         public Task CatchUpAsync() => host.Services.GetRequiredService<ChangeFollower>().CatchUpAsync(default);
+
+        public Task FillAsync() => host.Services.GetRequiredService<KnownIdentifiers>().FillAsync(default);
+
+        public async Task<HttpStatusCode> StatusAsync()
+        {
+            using var response = await host.SendAsync(HttpMethod.Get, "/api/v1/clients/one", world.ProductionKey);
+            return response.StatusCode;
+        }
 
         public async Task<DirectoryAnswer> FindAsync()
         {
-            var answer = await host.Services.GetRequiredService<ClientDirectory>().FindAsync("one");
+            var answer = await Directory.FindAsync("one");
             Assert.Equal(DirectoryResult.Found, answer.Result);
             return answer;
         }

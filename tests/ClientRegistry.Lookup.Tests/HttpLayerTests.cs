@@ -34,6 +34,7 @@ public sealed class HttpLayerTests(HttpWorld fixture) : IClassFixture<HttpWorld>
     [InlineData(null, "lookup_key_missing")]
     [InlineData("Basic abc", "lookup_key_invalid")]
     [InlineData("Bearer", "lookup_key_invalid")]
+    [InlineData("Bearer\tcrk_unknown", "lookup_key_invalid")]
     [InlineData("Bearer two words", "lookup_key_invalid")]
     [InlineData("Bearer crk_unknown", "lookup_key_invalid")]
     [InlineData("Bearer a,b", "lookup_key_invalid")]
@@ -49,6 +50,17 @@ public sealed class HttpLayerTests(HttpWorld fixture) : IClassFixture<HttpWorld>
             Assert.Equal("Bearer", response.Headers.WwwAuthenticate.Single().Scheme);
             await AssertProblemAsync(response, HttpStatusCode.Unauthorized, code);
         }
+    }
+
+    [Fact]
+    public async Task Any_number_of_blanks_may_stand_before_the_key()
+    {
+        // RFC 9110 section 11.4: auth-scheme 1*SP token68.
+        using var request = new HttpRequestMessage(HttpMethod.Get, "/api/v1/clients/known");
+        request.Headers.TryAddWithoutValidation("Authorization", $"bearer   {fixture.Lookup.ProductionKey}");
+        using var response = await fixture.Lookup.Host.Client.SendAsync(request);
+
+        Assert.Equal(HttpStatusCode.OK, response.StatusCode);
     }
 
     [Fact]
@@ -157,6 +169,8 @@ public sealed class HttpLayerTests(HttpWorld fixture) : IClassFixture<HttpWorld>
         { Json, "{\"x\":\"a\",\"x\":\"a\"}", 400, "malformed_body" },
         { Json, "{\"client_id\":\"\\ud800\"}", 400, "malformed_body" },
         { Json, "{\"client_id\":\"a\",}", 400, "malformed_body" },
+        // RFC 8259 section 8.1: who sends JSON must not add a byte order mark.
+        { Json, "\uFEFF{\"client_id\":\"known\"}", 400, "malformed_body" },
         { Json, new string('[', 20_000), 400, "malformed_body" },
         { Form, "client_id=%zz", 400, "malformed_body" },
         { Form, "client_id=%f", 400, "malformed_body" },
@@ -227,7 +241,7 @@ public sealed class HttpLayerTests(HttpWorld fixture) : IClassFixture<HttpWorld>
     public async Task A_wrong_method_and_a_wrong_path_are_problems_too()
     {
         using var wrong = await fixture.Lookup.Host.SendAsync(HttpMethod.Delete, "/api/v1/clients/known", null);
-        Assert.Equal("GET", wrong.Content.Headers.Allow.Single());
+        Assert.Equal(["GET", "HEAD"], wrong.Content.Headers.Allow);
         await AssertProblemAsync(wrong, HttpStatusCode.MethodNotAllowed, "method_not_allowed");
         await AssertProblemAsync(
             await fixture.Lookup.GetAsync("/api/v1/nothing"), HttpStatusCode.NotFound, "no_such_endpoint");

@@ -1,5 +1,9 @@
+using System.Net;
+using System.Reflection;
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using ClientRegistry.Lookup.Authentication;
+using ClientRegistry.Lookup.Authorization;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -22,7 +26,9 @@ public sealed class OpenApiTests
                 .Select(m => $"{m.ToLowerInvariant()} {e.RoutePattern.RawText}"));
         var described = Document.GetProperty("paths").EnumerateObject()
             .SelectMany(p => p.Value.EnumerateObject().Select(o => $"{o.Name} {p.Name}"));
-        Assert.Equal(mapped.Order(), described.Order());
+
+        // What the document says once of all: whatever answers GET answers HEAD.
+        Assert.Equal(mapped.Order(), described.SelectMany(WithHead).Order());
     }
 
     [Fact]
@@ -33,12 +39,32 @@ public sealed class OpenApiTests
     }
 
     [Fact]
-    public void Every_reason_there_is_is_described_and_no_other()
+    public void Each_question_describes_the_reasons_and_errors_that_it_has_and_no_other()
     {
-        var described = Reasons("RefusedRequest").Concat(Reasons("RefusedClient")).Distinct().Order();
-        var defined = typeof(Reasons).GetFields().Select(f => (string)f.GetRawConstantValue()!).Order();
+        var requests = Of<AuthorizationRefusal>(typeof(AuthorizationRefusals)).Append(AuthorizationRefusals.ScopeNotAllowed(["a"]));
+        var clients = Of<AuthenticationRefusal>(typeof(AuthenticationRefusal));
+        AssertListed("RefusedRequest", requests.Select(r => (r.Reason, r.Error)));
+        AssertListed("RefusedClient", clients.Select(r => (r.Reason, r.Error)));
 
-        Assert.Equal(defined, described);
+        var defined = typeof(Reasons).GetFields().Select(f => (string)f.GetRawConstantValue()!).Order();
+        Assert.Equal(defined, Words("RefusedRequest", "reason").Union(Words("RefusedClient", "reason")).Order());
+    }
+
+    [Fact]
+    public async Task The_headers_of_an_answer_without_body_are_described()
+    {
+        await using var world = await LookupWorld.CreateAsync();
+        await world.AddClientAsync("one");
+        using var request = new HttpRequestMessage(HttpMethod.Get, "/api/v1/clients/one");
+        request.Headers.Authorization = new("Bearer", world.ProductionKey);
+        request.Headers.TryAddWithoutValidation("If-None-Match", "*");
+        using var response = await world.Host.Client.SendAsync(request);
+
+        Assert.Equal(HttpStatusCode.NotModified, response.StatusCode);
+        Assert.Equal(
+            response.Headers.Select(h => h.Key).Except(["X-Content-Type-Options"]).Append("Age").Order(),
+            Document.GetProperty("paths").GetProperty("/api/v1/clients/{client_id}").GetProperty("get")
+                .GetProperty("responses").GetProperty("304").GetProperty("headers").EnumerateObject().Select(h => h.Name).Order());
     }
 
     [Fact]
@@ -67,6 +93,9 @@ public sealed class OpenApiTests
         AssertMembers("RefusedClient", await world.AuthenticateAsync(new { client_id = "two" }), all: true);
     }
 
+    private static string[] WithHead(string operation) =>
+        operation.StartsWith("get ", StringComparison.Ordinal) ? [operation, "head" + operation[3..]] : [operation];
+
     private static void AssertMembers(string schema, JsonElement answer, bool all)
     {
         var described = At($"components/schemas/{schema}");
@@ -77,8 +106,18 @@ public sealed class OpenApiTests
         if (all) Assert.Empty(known.Except(members));
     }
 
-    private static IEnumerable<string> Reasons(string schema) =>
-        At($"components/schemas/{schema}/properties/reason/enum").EnumerateArray().Select(r => r.GetString()!);
+    private static void AssertListed(string schema, IEnumerable<(string Reason, string Error)> refusals)
+    {
+        Assert.Equal(refusals.Select(r => r.Reason).Distinct().Order(), Words(schema, "reason").Order());
+        Assert.Equal(refusals.Select(r => r.Error).Distinct().Order(), Words(schema, "error").Order());
+    }
+
+    private static IEnumerable<T> Of<T>(Type holder) => holder
+        .GetFields(BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic)
+        .Where(f => f.FieldType == typeof(T)).Select(f => (T)f.GetValue(null)!);
+
+    private static IEnumerable<string> Words(string schema, string member) =>
+        At($"components/schemas/{schema}/properties/{member}/enum").EnumerateArray().Select(r => r.GetString()!);
 
     private static JsonElement At(string pointer) =>
         pointer.Split('/').Aggregate(Document, (element, name) => element.GetProperty(name));

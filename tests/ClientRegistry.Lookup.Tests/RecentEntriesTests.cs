@@ -13,16 +13,36 @@ public sealed class RecentEntriesTests
         await using var world = await LookupWorld.CreateAsync();
         await world.AddClientAsync("one");
         var entry = (await world.Host.Services.GetRequiredService<ClientDirectory>().FindAsync("one")).Entry!;
-        var now = world.World.Now;
-        var recent = new RecentEntries(1);
-        recent.Keep(entry, now);
+        var now = world.World.Clock.GetTimestamp();
+        var recent = new RecentEntries(1, world.World.Clock);
+        recent.Keep(entry, now, recent.Mark);
 
         Assert.Same(entry, recent.Find("one", now));
         Assert.Null(recent.Find("One", now));
-        Assert.Null(recent.Find("one", now + RecentEntries.Moment));
+        Assert.Null(recent.Find("one", now + world.World.Clock.TimestampsIn(RecentEntries.Moment)));
         recent.Drop("another in the same place");
         Assert.Same(entry, recent.Find("one", now));
         recent.Drop("one");
+        Assert.Null(recent.Find("one", now));
+    }
+
+    [Fact]
+    public async Task One_that_was_dropped_between_the_cache_and_here_is_not_kept()
+    {
+        await using var world = await LookupWorld.CreateAsync();
+        await world.AddClientAsync("one");
+        var entry = (await world.Host.Services.GetRequiredService<ClientDirectory>().FindAsync("one")).Entry!;
+        var now = world.World.Clock.GetTimestamp();
+        var recent = new RecentEntries(1, world.World.Clock);
+
+        var mark = recent.Mark;
+        recent.Drop("one");
+        recent.Keep(entry, now, mark);
+        Assert.Null(recent.Find("one", now));
+
+        mark = recent.Mark;
+        recent.Clear();
+        recent.Keep(entry, now, mark);
         Assert.Null(recent.Find("one", now));
     }
 

@@ -10,6 +10,11 @@ namespace ClientRegistry.Lookup.Authentication;
 /// Judges whether a secret belongs to a client (RFC 6749 section 2.3), row by row of the contract's table. Compares with
 /// all secrets of the client in constant time and without early exit, and works as long for a client that does not exist.
 /// </summary>
+/// <remarks>
+/// A secret that people may have chosen is the exception: a wrong one costs its slow hash, which nobody pays for a client
+/// that does not exist, or invented identifiers could take the processor from everybody. What that tells, only a holder of
+/// a lookup key can measure, and identifiers are no secret (RFC 6749 section 2.2).
+/// </remarks>
 /// <param name="slow">Checks the secrets that people may have chosen.</param>
 /// <param name="clock">The present.</param>
 public sealed class ClientAuthenticator(SlowSecretChecks slow, TimeProvider clock)

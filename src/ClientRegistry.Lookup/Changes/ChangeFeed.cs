@@ -27,27 +27,52 @@ internal sealed record FeedStep(IReadOnlyList<ChangeRow> Changes, FeedMark Mark)
 /// Reads the change feed. Sequences are given under a row lock that is held until commit, so they become visible in
 /// their order: whatever is not visible yet is behind everything that is.
 /// </summary>
-internal sealed class ChangeFeed(IDbContextFactory<RegistryDbContext> contexts)
+/// <remarks>
+/// Each read gives up soon with a <see cref="TimeoutException"/>, so that it is begun anew soon after the database is there
+/// again: a node must know within 2 seconds what another one changed.
+/// </remarks>
+internal sealed class ChangeFeed(IDbContextFactory<RegistryDbContext> contexts, BoundedReads reads)
 {
     /// <summary>How many changes are on a page at most.</summary>
     public const int PageSize = 1000;
 
+    /// <summary>How long a read may take.</summary>
+    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
+
     /// <summary>The newest sequence of all environments; 0 before the first.</summary>
     /// <param name="ct">Stops it.</param>
-    public async Task<long> NewestAsync(CancellationToken ct)
-    {
-        await using var db = await contexts.CreateDbContextAsync(ct);
-        return await NewestAsync(db, ct);
-    }
+    public Task<long> NewestAsync(CancellationToken ct) => ReadAsync(NewestAsync, ct);
 
     /// <summary>Reads a page.</summary>
     /// <param name="environment">Whose clients; null for all.</param>
     /// <param name="after">The sequence after which to begin.</param>
     /// <param name="ct">Stops it.</param>
-    public async Task<ChangePage> ReadAsync(ClientEnvironment? environment, long after, CancellationToken ct)
-    {
-        await using var db = await contexts.CreateDbContextAsync(ct);
+    public Task<ChangePage> ReadAsync(ClientEnvironment? environment, long after, CancellationToken ct) =>
+        ReadAsync((db, token) => PageAsync(db, environment, after, token), ct);
 
+    /// <summary>The end of the feed.</summary>
+    /// <param name="ct">Stops it.</param>
+    public Task<FeedMark> EndAsync(CancellationToken ct) => ReadAsync(EndAsync, ct);
+
+    /// <summary>Reads what lies behind a mark, for a follower that must miss nothing.</summary>
+    /// <param name="mark">How far the follower is.</param>
+    /// <param name="ct">Stops it.</param>
+    /// <returns>Null when this feed does not have the mark: it is not the feed that was followed.</returns>
+    public Task<FeedStep?> FollowAsync(FeedMark mark, CancellationToken ct) =>
+        ReadAsync((db, token) => StepAsync(db, mark, token), ct);
+
+    private Task<T> ReadAsync<T>(Func<RegistryDbContext, CancellationToken, Task<T>> read, CancellationToken ct) =>
+        reads.RunAsync(
+            async token =>
+            {
+                await using var db = await contexts.CreateDbContextAsync(token);
+                return await read(db, token);
+            },
+            Patience, ct);
+
+    private static async Task<ChangePage> PageAsync(
+        RegistryDbContext db, ClientEnvironment? environment, long after, CancellationToken ct)
+    {
         // First the end, then what lies before it: what is committed in between is left for the next page.
         var newest = await NewestAsync(db, ct);
         if (newest <= after) return new ChangePage([], after, newest);
@@ -62,21 +87,8 @@ internal sealed class ChangeFeed(IDbContextFactory<RegistryDbContext> contexts)
         return new ChangePage(changes, changes.Count == PageSize ? changes[^1].Sequence : newest, newest);
     }
 
-    /// <summary>The end of the feed.</summary>
-    /// <param name="ct">Stops it.</param>
-    public async Task<FeedMark> EndAsync(CancellationToken ct)
+    private static async Task<FeedStep?> StepAsync(RegistryDbContext db, FeedMark mark, CancellationToken ct)
     {
-        await using var db = await contexts.CreateDbContextAsync(ct);
-        return await EndAsync(db, ct);
-    }
-
-    /// <summary>Reads what lies behind a mark, for a follower that must miss nothing.</summary>
-    /// <param name="mark">How far the follower is.</param>
-    /// <param name="ct">Stops it.</param>
-    /// <returns>Null when this feed does not have the mark: it is not the feed that was followed.</returns>
-    public async Task<FeedStep?> FollowAsync(FeedMark mark, CancellationToken ct)
-    {
-        await using var db = await contexts.CreateDbContextAsync(ct);
         var end = await EndAsync(db, ct);
         if (end == mark) return new FeedStep([], mark);
 

@@ -10,7 +10,7 @@ namespace ClientRegistry.Lookup.Changes;
 
 /// <summary>
 /// Keeps this node's memory true: drops what this process changes at the moment of its commit, and what other processes
-/// change as the change feed shows it. Reads the lookup keys anew in the same rhythm.
+/// change as the change feed shows it. Reads the lookup keys anew, and all identifiers if need be, in the same rhythm.
 /// </summary>
 internal sealed partial class ChangeFollower : BackgroundService
 {
@@ -49,24 +49,25 @@ internal sealed partial class ChangeFollower : BackgroundService
 
     /// <summary>Reads the feed to its end and drops what changed.</summary>
     /// <param name="ct">Stops it.</param>
-    public Task CatchUpAsync(CancellationToken ct) => CatchUpToAsync(long.MaxValue, ct);
+    public Task CatchUpAsync(CancellationToken ct) => CatchUpToAsync(long.MaxValue, Timeout.InfiniteTimeSpan, ct);
 
     /// <summary>The same, unless it has come that far: who was told of a change must not be answered as before it.</summary>
     /// <param name="sequence">How far in the feed.</param>
     /// <param name="ct">Stops it.</param>
-    public async Task CatchUpToAsync(long sequence, CancellationToken ct)
+    /// <exception cref="TimeoutException">It is being read for longer than a caller may be kept waiting.</exception>
+    public Task CatchUpToAsync(long sequence, CancellationToken ct) => CatchUpToAsync(sequence, ChangeFeed.Patience, ct);
+
+    private async Task CatchUpToAsync(long sequence, TimeSpan patience, CancellationToken ct)
     {
         if (Volatile.Read(ref _followedTo) >= sequence) return;
-
-        await _oneAtATime.WaitAsync(ct);
+        if (!await _oneAtATime.WaitAsync(patience, ct)) throw new TimeoutException("The change feed is still being read.");
         try
         {
             if (_followedTo >= sequence) return;
 
-            var now = _clock.GetUtcNow();
+            var now = _clock.GetTimestamp();
             await FollowAsync(ct);
             _watch.Followed(now);
-            if (_known.NeedsFilling) await _known.FillAsync(ct);
         }
         finally
         {
@@ -103,7 +104,10 @@ internal sealed partial class ChangeFollower : BackgroundService
 
     private async Task BeginAsync(CancellationToken ct)
     {
+        // Once more when the end is known: what began to be filled in between may lack what was made before the end.
+        _known.Forget();
         var end = await _feed.EndAsync(ct);
+        _known.Forget();
         _mark = end;
         _directory.InvalidateAll();
         Volatile.Write(ref _followedTo, end.Sequence);
@@ -117,7 +121,16 @@ internal sealed partial class ChangeFollower : BackgroundService
         base.Dispose();
     }
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    // Each on its own: none waits for another, and none is left out because another one fails.
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) => Task.WhenAll(
+        RepeatAsync("change feed", CatchUpAsync, stoppingToken),
+        RepeatAsync("lookup keys", _keys.RefreshAsync, stoppingToken),
+        RepeatAsync("known identifiers", FillAsync, stoppingToken));
+
+    private Task FillAsync(CancellationToken ct) =>
+        Volatile.Read(ref _followedTo) >= 0 && _known.NeedsFilling ? _known.FillAsync(ct) : Task.CompletedTask;
+
+    private async Task RepeatAsync(string what, Func<CancellationToken, Task> follow, CancellationToken ct)
     {
         using var timer = new PeriodicTimer(_interval, _clock);
         var failing = false;
@@ -125,19 +138,18 @@ internal sealed partial class ChangeFollower : BackgroundService
         {
             try
             {
-                await CatchUpAsync(stoppingToken);
-                await _keys.RefreshAsync(stoppingToken);
-                if (failing) LogFollowingAgain(_logger);
+                await follow(ct);
+                if (failing) LogFollowingAgain(_logger, what);
                 failing = false;
             }
-            catch (Exception e) when (!stoppingToken.IsCancellationRequested)
+            catch (Exception e) when (!ct.IsCancellationRequested)
             {
                 // Once, not each second for as long as the database is gone.
-                if (!failing) LogNotFollowing(_logger, e);
+                if (!failing) LogNotFollowing(_logger, e, what);
                 failing = true;
             }
         }
-        while (await timer.WaitForNextTickAsync(stoppingToken));
+        while (await timer.WaitForNextTickAsync(ct));
     }
 
     private void DropChanged(IReadOnlyList<ClientChange> changes)
@@ -152,9 +164,9 @@ internal sealed partial class ChangeFollower : BackgroundService
         _directory.Invalidate(clientId);
     }
 
-    [LoggerMessage(EventId = 3020, Level = LogLevel.Error, Message = "ChangeFeedNotFollowed")]
-    private static partial void LogNotFollowing(ILogger logger, Exception exception);
+    [LoggerMessage(EventId = 3020, Level = LogLevel.Error, Message = "DatabaseNotFollowed {What}")]
+    private static partial void LogNotFollowing(ILogger logger, Exception exception, string what);
 
-    [LoggerMessage(EventId = 3021, Level = LogLevel.Information, Message = "ChangeFeedFollowedAgain")]
-    private static partial void LogFollowingAgain(ILogger logger);
+    [LoggerMessage(EventId = 3021, Level = LogLevel.Information, Message = "DatabaseFollowedAgain {What}")]
+    private static partial void LogFollowingAgain(ILogger logger, string what);
 }

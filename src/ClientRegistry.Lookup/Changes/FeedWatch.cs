@@ -3,12 +3,12 @@ namespace ClientRegistry.Lookup.Changes;
 /// <summary>Until when this node knows of every change: whatever it held then, and has not dropped since, was true then.</summary>
 internal sealed class FeedWatch
 {
-    private long _followedAtTicks = DateTimeOffset.MinValue.UtcTicks;
+    private long _followedAt = Timestamps.Never;
 
-    /// <summary>The moment; the beginning of time before the feed was read for the first time.</summary>
-    public DateTimeOffset FollowedAt => new(Volatile.Read(ref _followedAtTicks), TimeSpan.Zero);
+    /// <summary>The time stamp of that moment; <see cref="Timestamps.Never"/> before the feed was read for the first time.</summary>
+    public long FollowedAt => Volatile.Read(ref _followedAt);
 
     /// <summary>The change feed was read to its end, without a gap, and what it named is dropped.</summary>
-    /// <param name="at">When the reading began.</param>
-    public void Followed(DateTimeOffset at) => Volatile.Write(ref _followedAtTicks, at.UtcTicks);
+    /// <param name="at">Time stamp from before the reading began.</param>
+    public void Followed(long at) => Volatile.Write(ref _followedAt, at);
 }

@@ -49,7 +49,8 @@ public sealed partial class ClientDirectory : IDisposable
     private static readonly TimeSpan ReadAnewAfter = TimeSpan.FromDays(1);
 
     private readonly ClientReader _reader;
-    private readonly InvalidationEpochs _epochs;
+    private readonly BoundedReads _reads;
+    private readonly ReadsUnderWay _underWay = new();
     private readonly KnownIdentifiers _known;
     private readonly UnknownIdentifiers _unknown;
     private readonly FeedWatch _watch;
@@ -58,26 +59,32 @@ public sealed partial class ClientDirectory : IDisposable
     private readonly ILogger<ClientDirectory> _logger;
     private readonly MemoryCache _memory;
     private readonly FusionCache _cache;
+    private readonly FusionCacheEntryOptions _evenStale;
     private readonly RecentEntries _recent;
-    private long _failedAtTicks;
+    private readonly long _lifetime;
+    private readonly long _pause;
+    private long _pausedAt = Timestamps.Never;
+    private long _failures;
 
     internal ClientDirectory(
         ClientReader reader,
-        InvalidationEpochs epochs,
+        BoundedReads reads,
         KnownIdentifiers known,
         FeedWatch watch,
         IOptions<LookupOptions> options,
         TimeProvider clock,
         ILogger<ClientDirectory> logger)
     {
-        (_reader, _epochs, _known, _watch) = (reader, epochs, known, watch);
+        (_reader, _reads, _known, _watch) = (reader, reads, known, watch);
         (_options, _clock, _logger) = (options.Value, clock, logger);
-        _unknown = new UnknownIdentifiers(epochs, clock);
+        (_lifetime, _pause) = (clock.TimestampsIn(_options.CacheLifetime), clock.TimestampsIn(Pause));
+        _unknown = new UnknownIdentifiers(clock);
         _memory = new MemoryCache(new MemoryCacheOptions { SizeLimit = _options.CacheEntries });
         _cache = new FusionCache(
             new FusionCacheOptions { DisableTagging = true, DefaultEntryOptions = EntryOptions() }, _memory,
             memoryLocker: new LoadLocks());
-        _recent = new RecentEntries(_options.CacheEntries);
+        _evenStale = EntryOptions().SetAllowStaleOnReadOnly();
+        _recent = new RecentEntries(_options.CacheEntries, clock);
     }
 
     /// <summary>How many clients are held.</summary>
@@ -87,14 +94,15 @@ public sealed partial class ClientDirectory : IDisposable
     /// <param name="clientId">What was asked for, to the character.</param>
     public ValueTask<DirectoryAnswer> FindAsync(string clientId)
     {
-        var now = _clock.GetUtcNow();
-        if (_recent.Find(clientId, now) is { } recent && IsGood(recent, now))
+        var now = _clock.GetTimestamp();
+        if (_recent.Find(clientId, now) is { } recent && IsFresh(recent, now))
             return new(new DirectoryAnswer(DirectoryResult.Found, recent, null));
 
+        var mark = _recent.Mark;
         var held = _cache.TryGet<ClientEntry?>(clientId);
-        if (held is { HasValue: true, Value: { } entry } && IsGood(entry, now))
+        if (held is { HasValue: true, Value: { } entry } && IsFresh(entry, now))
         {
-            _recent.Keep(entry, now);
+            _recent.Keep(entry, now, mark);
             return new(new DirectoryAnswer(DirectoryResult.Found, entry, null));
         }
 
@@ -105,15 +113,19 @@ public sealed partial class ClientDirectory : IDisposable
             return new(new DirectoryAnswer(DirectoryResult.Unknown, null, null));
 
         // The cache has a clock of its own, which is about as good; this one decides what is too old.
-        if (held is { HasValue: true, Value: not null } && !IsPausing) _cache.Expire(clientId);
-        return new(ReadAsync(clientId));
+        var isPausing = IsPausing(now);
+        if (held is { HasValue: true, Value: not null } && !isPausing) _cache.Expire(clientId);
+        return new(ReadAsync(clientId, isPausing));
     }
 
     /// <summary>What is held of this client is wrong now: it is dropped, and so is what is being read at this moment.</summary>
     /// <param name="clientId">The protocol identifier.</param>
     public void Invalidate(string clientId)
     {
-        _epochs.Advance(clientId);
+        // In this order: first no read that began before can put anything there, then what is there is removed, and then
+        // what was taken from there. Nothing else ever puts an entry into the cache.
+        _underWay.Overtake(clientId);
+        _unknown.Forget(clientId);
         _cache.Remove(clientId);
         _recent.Drop(clientId);
     }
@@ -121,7 +133,8 @@ public sealed partial class ClientDirectory : IDisposable
     /// <summary>Nothing that is held can be trusted.</summary>
     public void InvalidateAll()
     {
-        _epochs.AdvanceAll();
+        _underWay.OvertakeAll();
+        _unknown.Clear();
         _memory.Clear();
         _recent.Clear();
     }
@@ -133,75 +146,92 @@ public sealed partial class ClientDirectory : IDisposable
         _memory.Dispose();
     }
 
-    private async Task<DirectoryAnswer> ReadAsync(string clientId)
+    private async Task<DirectoryAnswer> ReadAsync(string clientId, bool isPausing)
     {
-        // A read that began before a commit may have been joined, or may have ended after it: then once more. Who is
-        // overtaken three times in a row has no answer that is true for longer than a moment.
-        for (var attempt = 0; attempt < 3; attempt++)
+        var failures = Volatile.Read(ref _failures);
+        ClientEntry? entry;
+        try
         {
-            ClientEntry? entry;
-            try
-            {
-                entry = await _cache.GetOrSetAsync<ClientEntry?>(clientId, (context, ct) => LoadAsync(clientId, context, ct));
-            }
-            catch (Exception e)
-            {
-                // Whatever it was, it does not mean that there is no such client.
-                LogReadFailed(_logger, e);
-                return default;
-            }
-
-            if (entry is null) return new DirectoryAnswer(DirectoryResult.Unknown, null, null);
-            if (IsCurrent(entry)) return Judge(entry);
-            _cache.Remove(clientId);
+            entry = await _cache.GetOrSetAsync<ClientEntry?>(clientId, (context, _) => LoadAsync(clientId, failures, context));
+        }
+        catch (Exception e)
+        {
+            // Whatever it was, it does not mean that there is no such client.
+            LogReadFailed(_logger, e);
+            return default;
         }
 
-        return default;
+        return entry is null ? new DirectoryAnswer(DirectoryResult.Unknown, null, null) : Judge(entry, isPausing);
     }
 
-    private DirectoryAnswer Judge(ClientEntry entry)
+    private DirectoryAnswer Judge(ClientEntry entry, bool isPausing)
     {
-        var age = Age(entry, _clock.GetUtcNow());
-        if (age <= _options.CacheLifetime) return new DirectoryAnswer(DirectoryResult.Found, entry, null);
-        if (age > _options.MaxStale) return default;
+        var now = _clock.GetTimestamp();
+        if (IsFresh(entry, now)) return new DirectoryAnswer(DirectoryResult.Found, entry, null);
+
+        // The database was asked and has not answered, or not in time: for a moment nobody else need wait as long.
+        if (!isPausing) Volatile.Write(ref _pausedAt, now);
+        var age = _clock.GetElapsedTime(TrueAt(entry), now);
+        if (age > _options.MaxStale || !IsHeld(entry)) return default;
         LookupMetrics.Stale.Add(1);
         return new DirectoryAnswer(DirectoryResult.Found, entry, age);
     }
 
     private async Task<ClientEntry?> LoadAsync(
-        string clientId, FusionCacheFactoryExecutionContext<ClientEntry?> context, CancellationToken ct)
+        string clientId, long failures, FusionCacheFactoryExecutionContext<ClientEntry?> context)
     {
-        var epoch = _epochs.Of(clientId);
-        ClientRow? row;
+        // What is read is put into the cache here, where it can be told whether it is old already, also when the caller has
+        // long gone on with a stale answer.
+        context.Options.SetSkipMemoryCacheWrite();
+        if (_unknown.Contains(clientId)) return null;
+
+        // Whoever waited behind a read that failed does not wait for one more.
+        if (failures != Volatile.Read(ref _failures)) return context.Fail("A read has just failed.");
+        if (context.HasStaleValue && IsPausing(_clock.GetTimestamp())) return context.Fail("Reading pauses.");
+
+        // Who is overtaken three times in a row has no answer that is true for longer than a moment.
+        for (var attempt = 0; attempt < 3; attempt++)
+        {
+            using var reading = _underWay.Begin(clientId);
+            var began = _clock.GetTimestamp();
+            var row = await ReadRowAsync(clientId);
+            var entry = row is null ? null : _reader.ToEntry(clientId, row, began);
+            if (reading.TryFinish(() => Keep(clientId, entry, began))) return entry;
+        }
+
+        return context.Fail("The client changes faster than it can be read.");
+    }
+
+    private async Task<ClientRow?> ReadRowAsync(string clientId)
+    {
         try
         {
-            row = await _reader.FindAsync(clientId, ct);
+            return await _reads.RunAsync(ct => _reader.FindAsync(clientId, ct), Patience, CancellationToken.None);
         }
         catch
         {
-            Volatile.Write(ref _failedAtTicks, _clock.GetUtcNow().UtcTicks);
+            Interlocked.Increment(ref _failures);
+            Volatile.Write(ref _pausedAt, _clock.GetTimestamp());
             throw;
         }
-
-        if (row is not null) return _reader.ToEntry(clientId, row, epoch, _clock.GetUtcNow());
-
-        _unknown.Remember(clientId, epoch);
-        context.Options.SetSkipMemoryCacheWrite();
-        return null;
     }
 
-    private bool IsPausing => _clock.GetUtcNow().UtcTicks - Volatile.Read(ref _failedAtTicks) < Pause.Ticks;
-
-    private bool IsGood(ClientEntry entry, DateTimeOffset now) => IsCurrent(entry) && Age(entry, now) <= _options.CacheLifetime;
-
-    private bool IsCurrent(ClientEntry entry) => entry.Epoch == _epochs.Of(entry.ClientId);
-
-    // How long ago it was certainly true: when it was read, or when the feed was last followed and did not name it.
-    private TimeSpan Age(ClientEntry entry, DateTimeOffset now)
+    private void Keep(string clientId, ClientEntry? entry, long began)
     {
-        var followed = _watch.FollowedAt;
-        return now - (followed > entry.LoadedAt ? followed : entry.LoadedAt);
+        if (entry is null) _unknown.Remember(clientId, began);
+        else _cache.Set(clientId, entry);
     }
+
+    private bool IsPausing(long now) => now - Volatile.Read(ref _pausedAt) < _pause;
+
+    // One that was invalidated while the database was asked in vain is not given.
+    private bool IsHeld(ClientEntry entry) =>
+        ReferenceEquals(_cache.TryGet<ClientEntry?>(entry.ClientId, _evenStale).GetValueOrDefault(), entry);
+
+    private bool IsFresh(ClientEntry entry, long now) => now - TrueAt(entry) <= _lifetime;
+
+    // When it was certainly true: when it was read, or when the feed was last followed and did not name it.
+    private long TrueAt(ClientEntry entry) => Math.Max(_watch.FollowedAt, entry.LoadedAt);
 
     private FusionCacheEntryOptions EntryOptions() => new()
     {
@@ -214,7 +244,6 @@ public sealed partial class ClientDirectory : IDisposable
         FailSafeMaxDuration = (ReadAnewAfter * 2) + _options.MaxStale,
         FailSafeThrottleDuration = Pause,
         FactorySoftTimeout = PatienceWithStale,
-        FactoryHardTimeout = Patience,
     };
 
     [LoggerMessage(EventId = 3001, Level = LogLevel.Error, Message = "LookupReadFailed")]

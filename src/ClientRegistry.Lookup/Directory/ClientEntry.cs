@@ -53,12 +53,9 @@ public sealed class ClientEntry
     /// <summary>Entity tag of <see cref="Document"/>, with its quotes; begins with the revision.</summary>
     public required string ETag { get; init; }
 
-    /// <summary>When it was read from the database.</summary>
-    public required DateTimeOffset LoadedAt { get; init; }
+    /// <summary>Time stamp (<see cref="TimeProvider.GetTimestamp"/>) from before the database was asked.</summary>
+    public required long LoadedAt { get; init; }
 
-    /// <summary>What <see cref="InvalidationEpochs"/> said before it was read.</summary>
-    internal long Epoch { get; init; }
-
-    /// <summary>When <see cref="RecentEntries"/> had it from the cache.</summary>
-    internal long GivenAtTicks { get; set; }
+    /// <summary>Time stamp of when <see cref="RecentEntries"/> had it from the cache.</summary>
+    internal long GivenAt { get; set; }
 }

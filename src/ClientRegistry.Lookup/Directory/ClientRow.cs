@@ -58,9 +58,8 @@ internal sealed class ClientReader(IDbContextFactory<RegistryDbContext> contexts
     /// <summary>Makes of it what the directory keeps.</summary>
     /// <param name="clientId">The identifier it is kept under; that very object, so that it is in memory once.</param>
     /// <param name="row">What was read.</param>
-    /// <param name="epoch">The count of invalidations before it was read.</param>
-    /// <param name="now">The present.</param>
-    public ClientEntry ToEntry(string clientId, ClientRow row, long epoch, DateTimeOffset now)
+    /// <param name="loadedAt">Time stamp from before the database was asked.</param>
+    public ClientEntry ToEntry(string clientId, ClientRow row, long loadedAt)
     {
         var metadata = row.Metadata;
         var document = ClientDocument.Write(row);
@@ -81,8 +80,7 @@ internal sealed class ClientReader(IDbContextFactory<RegistryDbContext> contexts
             Secrets = row.Secrets.Select(ToEntry).ToArray(),
             Document = document,
             ETag = ClientDocument.TagOf(row.Revision, document),
-            LoadedAt = now,
-            Epoch = epoch,
+            LoadedAt = loadedAt,
         };
     }
 

@@ -14,41 +14,61 @@ internal sealed class RecentEntries
 
     private const int Most = 1 << 16;
     private readonly ClientEntry?[] _slots;
+    private readonly long _moment;
+    private long _drops;
 
     /// <summary>Makes it.</summary>
     /// <param name="entries">How many the cache holds.</param>
-    public RecentEntries(int entries) =>
+    /// <param name="clock">Gives the time stamps.</param>
+    public RecentEntries(int entries, TimeProvider clock)
+    {
         _slots = new ClientEntry?[(int)BitOperations.RoundUpToPowerOf2((uint)Math.Min(entries, Most))];
+        _moment = clock.TimestampsIn(Moment);
+    }
+
+    /// <summary>Changes with each drop. Take it before the cache is asked for what is to be kept.</summary>
+    public long Mark => Volatile.Read(ref _drops);
 
     /// <summary>The entry, if the cache gave it a moment ago; null says nothing.</summary>
     /// <param name="clientId">The protocol identifier.</param>
-    /// <param name="now">The present.</param>
-    public ClientEntry? Find(string clientId, DateTimeOffset now) =>
+    /// <param name="now">The present, as a time stamp.</param>
+    public ClientEntry? Find(string clientId, long now) =>
         Volatile.Read(ref SlotOf(clientId)) is { } entry
         && string.Equals(entry.ClientId, clientId, StringComparison.Ordinal)
-        && now.UtcTicks - entry.GivenAtTicks < Moment.Ticks
+        && now - entry.GivenAt < _moment
             ? entry
             : null;
 
-    /// <summary>The cache gave it.</summary>
+    /// <summary>The cache gave it. Stays only if nothing was dropped meanwhile: it may have been just this one.</summary>
     /// <param name="entry">The entry.</param>
-    /// <param name="now">The present.</param>
-    public void Keep(ClientEntry entry, DateTimeOffset now)
+    /// <param name="now">The present, as a time stamp.</param>
+    /// <param name="mark"><see cref="Mark"/> from before the cache was asked.</param>
+    public void Keep(ClientEntry entry, long now, long mark)
     {
-        entry.GivenAtTicks = now.UtcTicks;
-        Volatile.Write(ref SlotOf(entry.ClientId), entry);
+        entry.GivenAt = now;
+        ref var slot = ref SlotOf(entry.ClientId);
+
+        // A fence between this write and the look at the drops, as there is one in Drop between the same two: either the
+        // drop is seen here, or what is put here is seen there.
+        Interlocked.Exchange(ref slot, entry);
+        if (Volatile.Read(ref _drops) != mark) Volatile.Write(ref slot, null);
     }
 
     /// <summary>It is good no longer.</summary>
     /// <param name="clientId">The protocol identifier.</param>
     public void Drop(string clientId)
     {
+        Interlocked.Increment(ref _drops);
         ref var slot = ref SlotOf(clientId);
         if (Volatile.Read(ref slot)?.ClientId == clientId) Volatile.Write(ref slot, null);
     }
 
     /// <summary>Nothing is good any longer.</summary>
-    public void Clear() => Array.Clear(_slots);
+    public void Clear()
+    {
+        Interlocked.Increment(ref _drops);
+        Array.Clear(_slots);
+    }
 
     // string's own hash is seeded anew in each process: nobody outside can make others collide.
     private ref ClientEntry? SlotOf(string clientId) =>

@@ -4,7 +4,7 @@ namespace ClientRegistry.Lookup.Directory;
 /// Remembers briefly that an identifier is unknown, in a table of fixed size: a flood of invented ones overwrites itself
 /// and nothing else.
 /// </summary>
-internal sealed class UnknownIdentifiers(InvalidationEpochs epochs, TimeProvider clock)
+internal sealed class UnknownIdentifiers(TimeProvider clock)
 {
     /// <summary>How long it is remembered.</summary>
     public static readonly TimeSpan Lifetime = TimeSpan.FromSeconds(10);
@@ -13,20 +13,31 @@ internal sealed class UnknownIdentifiers(InvalidationEpochs epochs, TimeProvider
     public const int Capacity = 1 << 13;
 
     private readonly Slot?[] _slots = new Slot?[Capacity];
+    private readonly long _lifetime = clock.TimestampsIn(Lifetime);
 
     public bool Contains(string clientId) =>
-        Volatile.Read(ref _slots[IndexOf(clientId)]) is { } slot
-        && slot.Epoch == epochs.Of(clientId)
-        && clock.GetUtcNow().UtcTicks < slot.GoodUntilTicks
+        Volatile.Read(ref SlotOf(clientId)) is { } slot
+        && clock.GetTimestamp() - slot.Since < _lifetime
         && string.Equals(slot.ClientId, clientId, StringComparison.Ordinal);
 
     /// <summary>Remembers it.</summary>
     /// <param name="clientId">What was asked for.</param>
-    /// <param name="epoch">What <see cref="InvalidationEpochs"/> said before the database was asked.</param>
-    public void Remember(string clientId, long epoch) => Volatile.Write(
-        ref _slots[IndexOf(clientId)], new Slot(clientId, epoch, clock.GetUtcNow().UtcTicks + Lifetime.Ticks));
+    /// <param name="since">Time stamp from before the database was asked.</param>
+    public void Remember(string clientId, long since) => Volatile.Write(ref SlotOf(clientId), new Slot(clientId, since));
 
-    private static int IndexOf(string clientId) => clientId.GetHashCode(StringComparison.Ordinal) & (Capacity - 1);
+    /// <summary>It is known now.</summary>
+    /// <param name="clientId">The protocol identifier.</param>
+    public void Forget(string clientId)
+    {
+        ref var slot = ref SlotOf(clientId);
+        if (Volatile.Read(ref slot)?.ClientId == clientId) Volatile.Write(ref slot, null);
+    }
 
-    private sealed record Slot(string ClientId, long Epoch, long GoodUntilTicks);
+    /// <summary>Any of them may be known now.</summary>
+    public void Clear() => Array.Clear(_slots);
+
+    private ref Slot? SlotOf(string clientId) =>
+        ref _slots[clientId.GetHashCode(StringComparison.Ordinal) & (Capacity - 1)];
+
+    private sealed record Slot(string ClientId, long Since);
 }

@@ -19,7 +19,7 @@ internal sealed class AuthenticateClient(
 
     public string Name => "authenticate";
 
-    public async ValueTask<string> AnswerAsync(HttpContext context, RingKey key)
+    public async ValueTask<Answered> AnswerAsync(HttpContext context, RingKey key)
     {
         var (sent, problem) = await RequestBody.ReadAsync(context, ClientCredentials.Names);
         if (sent is null) return await RespondAsync(context, problem!);

@@ -25,7 +25,7 @@ internal sealed partial class FollowChanges(
 
     public string Name => "changes";
 
-    public async ValueTask<string> AnswerAsync(HttpContext context, RingKey key)
+    public async ValueTask<Answered> AnswerAsync(HttpContext context, RingKey key)
     {
         var query = context.Request.Query;
         if (!TryRead(query["after"], long.MaxValue, out var after))
@@ -33,10 +33,17 @@ internal sealed partial class FollowChanges(
         if (!TryRead(query["wait"], LongestWait, out var wait))
             return await RespondAsync(context, Problem.BadParameter("wait must be one number of seconds from 0 to 30."));
 
+        var hold = new Hold(clock, TimeSpan.FromSeconds(wait ?? 0));
+        var result = await AnswerAsync(context, key.Environment, after, hold);
+        return new Answered(result, hold.Spent);
+    }
+
+    private async ValueTask<string> AnswerAsync(HttpContext context, ClientEnvironment environment, long? after, Hold hold)
+    {
         ChangePage page;
         try
         {
-            page = await ReadAsync(key.Environment, after, TimeSpan.FromSeconds(wait ?? 0), context.RequestAborted);
+            page = await ReadAsync(environment, after, hold, context.RequestAborted);
             if (page.Changes.Count > 0) await follower.CatchUpToAsync(page.Changes[^1].Sequence, context.RequestAborted);
         }
         catch (Exception e) when (e is not OperationCanceledException)
@@ -55,16 +62,16 @@ internal sealed partial class FollowChanges(
     }
 
     private async Task<ChangePage> ReadAsync(
-        ClientEnvironment environment, long? after, TimeSpan wait, CancellationToken aborted)
+        ClientEnvironment environment, long? after, Hold hold, CancellationToken aborted)
     {
         if (after is not { } position)
         {
             position = await feed.NewestAsync(aborted);
-            if (wait == TimeSpan.Zero) return new ChangePage([], position, position);
+            if (hold.Longest == TimeSpan.Zero) return new ChangePage([], position, position);
         }
 
         using var end = CancellationTokenSource.CreateLinkedTokenSource(aborted, lifetime.ApplicationStopping);
-        var until = Task.Delay(wait, clock, end.Token);
+        var until = Task.Delay(hold.Longest, clock, end.Token);
         while (true)
         {
             var changed = signal.Next;
@@ -75,7 +82,7 @@ internal sealed partial class FollowChanges(
                 return page;
             }
 
-            await Task.WhenAny(changed, until);
+            await hold.UntilAsync(changed, until);
             aborted.ThrowIfCancellationRequested();
         }
     }
@@ -125,6 +132,21 @@ internal sealed partial class FollowChanges(
     {
         await problem.WriteAsync(context);
         return problem.Code;
+    }
+
+    /// <summary>The wait that a caller asked for, and how much of it was spent: that is no time of the answer.</summary>
+    private sealed class Hold(TimeProvider clock, TimeSpan longest)
+    {
+        public TimeSpan Longest => longest;
+
+        public TimeSpan Spent { get; private set; }
+
+        public async Task UntilAsync(Task changed, Task over)
+        {
+            var began = clock.GetTimestamp();
+            await Task.WhenAny(changed, over);
+            Spent += clock.GetElapsedTime(began);
+        }
     }
 
     [LoggerMessage(EventId = 3031, Level = LogLevel.Error, Message = "ChangeFeedNotRead")]

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using ClientRegistry.Lookup.Http;
 using ClientRegistry.Lookup.Keys;
 using ClientRegistry.Lookup.Ledger;
@@ -17,8 +16,16 @@ internal interface ILookupOperation
     /// <summary>Answers it.</summary>
     /// <param name="context">The request, authenticated.</param>
     /// <param name="key">The key that asks.</param>
-    /// <returns>How it went, in a word of few; for the metrics.</returns>
-    ValueTask<string> AnswerAsync(HttpContext context, RingKey key);
+    /// <returns>How it went; for the metrics.</returns>
+    ValueTask<Answered> AnswerAsync(HttpContext context, RingKey key);
+}
+
+/// <summary>How a question was answered.</summary>
+/// <param name="Result">In a word of few.</param>
+/// <param name="Waited">How much of the time was a wait that the caller asked for.</param>
+internal readonly record struct Answered(string Result, TimeSpan Waited = default)
+{
+    public static implicit operator Answered(string result) => new(result);
 }
 
 /// <summary>
@@ -32,17 +39,17 @@ internal sealed partial class LookupEndpoint(
     /// <param name="context">The request.</param>
     public async Task HandleAsync(HttpContext context)
     {
-        var started = Stopwatch.GetTimestamp();
+        var started = clock.GetTimestamp();
         context.Response.Headers.XContentTypeOptions = "nosniff";
-        var result = "aborted";
+        Answered? answered = null;
         try
         {
-            result = await AnswerAsync(context);
+            answered = await AnswerAsync(context);
         }
         catch (BadHttpRequestException e)
         {
             // The server's own complaint about a body it could not read, with the status that fits.
-            result = await RespondAsync(
+            answered = await RespondAsync(
                 context, e.StatusCode == StatusCodes.Status413PayloadTooLarge
                     ? Problem.BodyTooLarge
                     : Problem.MalformedBody("The body could not be read to its end."));
@@ -54,15 +61,16 @@ internal sealed partial class LookupEndpoint(
         catch (Exception e)
         {
             LogFailed(logger, e, operation.Name);
-            result = context.Response.HasStarted ? result : await RespondAsync(context, Problem.Bug);
+            if (!context.Response.HasStarted) answered = await RespondAsync(context, Problem.Bug);
         }
         finally
         {
-            LookupMetrics.Record(operation.Name, result, started);
+            TimeSpan? time = answered is { } done ? clock.GetElapsedTime(started) - done.Waited : null;
+            LookupMetrics.Record(operation.Name, answered?.Result ?? "aborted", time);
         }
     }
 
-    private async ValueTask<string> AnswerAsync(HttpContext context)
+    private async ValueTask<Answered> AnswerAsync(HttpContext context)
     {
         var (key, problem) = await keys.CheckAsync(context.Request.Headers.Authorization);
         if (key is null) return await RespondAsync(context, problem!);

@@ -10,7 +10,7 @@ using Microsoft.Extensions.Options;
 
 namespace ClientRegistry.Lookup.Endpoints;
 
-/// <summary><c>GET /clients/{client_id}</c>: who is this client.</summary>
+/// <summary><c>GET</c> and <c>HEAD /clients/{client_id}</c>: who is this client.</summary>
 internal sealed class ReadClient(ClientDirectory directory, IOptions<LookupOptions> options) : ILookupOperation
 {
     private static readonly Problem Unknown = new(
@@ -31,7 +31,7 @@ internal sealed class ReadClient(ClientDirectory directory, IOptions<LookupOptio
 
     public string Name => "read";
 
-    public async ValueTask<string> AnswerAsync(HttpContext context, RingKey key)
+    public async ValueTask<Answered> AnswerAsync(HttpContext context, RingKey key)
     {
         if (ClientIdOf(context) is not { } clientId)
             return await RespondAsync(context, Problem.BadParameter("The client_id in the path is not percent-encoded UTF-8."));

@@ -18,7 +18,7 @@ internal sealed class ValidateAuthorizationRequest(
 
     public string Name => "validate";
 
-    public async ValueTask<string> AnswerAsync(HttpContext context, RingKey key)
+    public async ValueTask<Answered> AnswerAsync(HttpContext context, RingKey key)
     {
         var (sent, problem) = await RequestBody.ReadAsync(context, AuthorizationRequest.Names);
         if (sent is null) return await RespondAsync(context, problem!);

@@ -37,7 +37,7 @@ internal static class JsonText
         _kept = buffered;
     }
 
-    /// <summary>Answers 200 with JSON that is written already.</summary>
+    /// <summary>Answers 200 with JSON that is written already; without it to HEAD (RFC 9110 section 9.3.2).</summary>
     /// <param name="response">The response.</param>
     /// <param name="json">UTF-8.</param>
     public static void Respond(HttpResponse response, ReadOnlySpan<byte> json)
@@ -46,7 +46,7 @@ internal static class JsonText
         response.ContentLength = json.Length;
 
         // The server flushes what is in its own buffer when the request ends.
-        response.BodyWriter.Write(json);
+        if (!HttpMethods.IsHead(response.HttpContext.Request.Method)) response.BodyWriter.Write(json);
     }
 
     private sealed class Buffered

@@ -17,7 +17,7 @@ internal sealed record Problem(int Status, string Code, string Title, string Det
 
     public static Problem KeyMalformed { get; } = new(
         401, "lookup_key_invalid", "Lookup key not good",
-        "The Authorization header must be Bearer, one blank and a lookup key, once.");
+        "The Authorization header must be Bearer, a blank and a lookup key, once.");
 
     public static Problem KeyUnknown { get; } = new(
         401, "lookup_key_invalid", "Lookup key not good", "There is no such lookup key. An administrator issues one.");
@@ -30,7 +30,7 @@ internal sealed record Problem(int Status, string Code, string Title, string Det
 
     public static Problem Unavailable { get; } = new(
         503, "registry_unavailable", "Registry unavailable",
-        "The registry cannot ask its database at the moment. Nothing is known about this client: try again.");
+        "The registry cannot ask its database at the moment, and does not hold the answer. That is neither yes nor no: try again.");
 
     public static Problem Busy { get; } = new(
         503, "registry_busy", "Registry busy", "Too many expensive secret checks are waiting. Try again.");

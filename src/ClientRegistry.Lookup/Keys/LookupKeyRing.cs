@@ -3,6 +3,7 @@ using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using System.Text;
+using ClientRegistry.Core.Accounts;
 using ClientRegistry.Core.Clients;
 using ClientRegistry.Core.Data;
 using ClientRegistry.Lookup.Http;
@@ -30,6 +31,7 @@ internal sealed record RingKey(
 /// </summary>
 internal sealed partial class LookupKeyRing(
     IDbContextFactory<RegistryDbContext> contexts,
+    BoundedReads reads,
     IOptions<LookupOptions> options,
     TimeProvider clock,
     ILogger<LookupKeyRing> logger) : IDisposable
@@ -38,12 +40,17 @@ internal sealed partial class LookupKeyRing(
     private const int LongestKey = 256;
     private static readonly TimeSpan LookAgainAfter = TimeSpan.FromMilliseconds(250);
 
+    /// <summary>A read that takes longer is given up; the database is as good as gone.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
+
+    private readonly long _lookAgainAfter = clock.TimestampsIn(LookAgainAfter);
+    private readonly long _maxStale = clock.TimestampsIn(options.Value.MaxStale);
     private readonly SemaphoreSlim _reading = new(1);
 
     // The server hands out one and the same string for a header that is the same in each request of a connection; that
     // very object need not be hashed again.
     private readonly ConditionalWeakTable<string, StrongBox<Digest>> _seen = [];
-    private State _state = new(FrozenDictionary<Digest, RingKey>.Empty, -1, DateTimeOffset.MinValue, default, false);
+    private State _state = new(FrozenDictionary<Digest, RingKey>.Empty, -1, Timestamps.Never, Timestamps.Never, false);
     private long _changes;
 
     /// <summary>A key was issued or revoked in this process: what was read before, or is being read, does not count.</summary>
@@ -62,21 +69,20 @@ internal sealed partial class LookupKeyRing(
         var digest = isSeen ? seen!.Value : default;
         if (!isSeen && !TryDigest(header, out digest)) return new((null, Problem.KeyMalformed));
 
-        var (state, now) = (Volatile.Read(ref _state), clock.GetUtcNow());
-        if (!state.Keys.TryGetValue(digest, out var key) || !IsUsable(state, now)) return new(LookAgainAsync(digest));
+        var state = Volatile.Read(ref _state);
+        if (!state.Keys.TryGetValue(digest, out var key) || !IsUsable(state)) return new(LookAgainAsync(digest));
 
         // Only what is on the ring, so that invented keys take no room.
         if (!isSeen) _seen.TryAdd(header, new StrongBox<Digest>(digest));
-        return new(Judge(key, now));
+        return new(Judge(key));
     }
 
     /// <summary>Reads all keys.</summary>
     /// <param name="ct">Stops it.</param>
     public async Task RefreshAsync(CancellationToken ct)
     {
-        var changes = Volatile.Read(ref _changes);
-        await using var db = await contexts.CreateDbContextAsync(ct);
-        var rows = await db.LookupKeys.AsNoTracking().ToListAsync(ct);
+        var (changes, began) = (Volatile.Read(ref _changes), clock.GetTimestamp());
+        var rows = await reads.RunAsync(ReadAsync, Patience, ct);
         var known = Volatile.Read(ref _state).Keys;
         var keys = new Dictionary<Digest, RingKey>(rows.Count);
         foreach (var row in rows)
@@ -87,12 +93,17 @@ internal sealed partial class LookupKeyRing(
                 : new RingKey(row.Id, row.Environment, row.ExpiresAt, row.RevokedAt, new LastUse(row.LastUsedAt));
         }
 
-        var now = clock.GetUtcNow();
-        Volatile.Write(ref _state, new State(keys.ToFrozenDictionary(), changes, now, now, true));
+        Volatile.Write(ref _state, new State(keys.ToFrozenDictionary(), changes, began, clock.GetTimestamp(), true));
     }
 
     /// <inheritdoc/>
     public void Dispose() => _reading.Dispose();
+
+    private async Task<List<LookupKey>> ReadAsync(CancellationToken ct)
+    {
+        await using var db = await contexts.CreateDbContextAsync(ct);
+        return await db.LookupKeys.AsNoTracking().ToListAsync(ct);
+    }
 
     private async Task<(RingKey? Key, Problem? Problem)> LookAgainAsync(Digest digest)
     {
@@ -100,15 +111,15 @@ internal sealed partial class LookupKeyRing(
         try
         {
             if (_state.Changes != Volatile.Read(ref _changes)
-                || clock.GetUtcNow() - _state.TriedAt >= LookAgainAfter) await TryRefreshAsync();
+                || clock.GetTimestamp() - _state.TriedAt >= _lookAgainAfter) await TryRefreshAsync();
         }
         finally
         {
             _reading.Release();
         }
 
-        var (state, now) = (Volatile.Read(ref _state), clock.GetUtcNow());
-        if (state.Keys.TryGetValue(digest, out var key) && IsUsable(state, now)) return Judge(key, now);
+        var state = Volatile.Read(ref _state);
+        if (state.Keys.TryGetValue(digest, out var key) && IsUsable(state)) return Judge(key);
 
         // What could not be read is not thereby unknown.
         return (null, state.Succeeded ? Problem.KeyUnknown : Problem.Unavailable);
@@ -118,23 +129,22 @@ internal sealed partial class LookupKeyRing(
     {
         try
         {
-            using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(3));
-            await RefreshAsync(patience.Token);
+            await RefreshAsync(CancellationToken.None);
         }
         catch (Exception e)
         {
             LogKeysNotRead(logger, e);
-            Volatile.Write(ref _state, _state with { TriedAt = clock.GetUtcNow(), Succeeded = false });
+            Volatile.Write(ref _state, _state with { TriedAt = clock.GetTimestamp(), Succeeded = false });
         }
     }
 
-    private bool IsUsable(State state, DateTimeOffset now) =>
-        state.Changes == Volatile.Read(ref _changes) && now - state.ReadAt <= options.Value.MaxStale;
+    private bool IsUsable(State state) =>
+        state.Changes == Volatile.Read(ref _changes) && clock.GetTimestamp() - state.ReadAt <= _maxStale;
 
-    private static (RingKey? Key, Problem? Problem) Judge(RingKey key, DateTimeOffset now)
+    private (RingKey? Key, Problem? Problem) Judge(RingKey key)
     {
         if (key.RevokedAt is not null) return (null, Problem.KeyRevoked);
-        return key.ExpiresAt <= now ? (null, Problem.KeyExpired) : (key, null);
+        return key.ExpiresAt is { } end && end <= clock.GetUtcNow() ? (null, Problem.KeyExpired) : (key, null);
     }
 
     private static bool TryDigest(string header, out Digest digest)
@@ -142,7 +152,8 @@ internal sealed partial class LookupKeyRing(
         digest = default;
         if (!header.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase)) return false;
 
-        var key = header.AsSpan(Scheme.Length);
+        // RFC 9110 section 11.4: one or more blanks.
+        var key = header.AsSpan(Scheme.Length).TrimStart(' ');
         if (key.Length is 0 or > LongestKey) return false;
 
         // RFC 6750 section 2.1: b64token.
@@ -161,7 +172,7 @@ internal sealed partial class LookupKeyRing(
     private static partial void LogKeysNotRead(ILogger logger, Exception exception);
 
     private sealed record State(
-        FrozenDictionary<Digest, RingKey> Keys, long Changes, DateTimeOffset ReadAt, DateTimeOffset TriedAt, bool Succeeded);
+        FrozenDictionary<Digest, RingKey> Keys, long Changes, long ReadAt, long TriedAt, bool Succeeded);
 
     /// <summary>A SHA-256 as a value. Comparing digests of random keys in variable time tells nothing of the keys.</summary>
     private readonly record struct Digest(ulong A, ulong B, ulong C, ulong D)

@@ -10,7 +10,7 @@ internal sealed partial class LedgerWriter(
     private static readonly TimeSpan Gather = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan TidyEvery = TimeSpan.FromMinutes(10);
 
-    private DateTimeOffset _tidiedAt = DateTimeOffset.MinValue;
+    private long _tidied = Timestamps.Never;
 
     /// <summary>Writes what is waiting now, and not what comes in the meantime: under a flood that has no end.</summary>
     /// <param name="ct">Stops it.</param>
@@ -30,8 +30,8 @@ internal sealed partial class LedgerWriter(
                 // Always, so that however much comes, the database is left alone in between.
                 await Task.Delay(Gather, clock, stoppingToken);
                 await TryAsync(FlushAsync, stoppingToken);
-                if (clock.GetUtcNow() - _tidiedAt < TidyEvery) continue;
-                _tidiedAt = clock.GetUtcNow();
+                if (clock.GetElapsedTime(_tidied) < TidyEvery) continue;
+                _tidied = clock.GetTimestamp();
                 await TryAsync(batch.TidyAsync, stoppingToken);
             }
         }

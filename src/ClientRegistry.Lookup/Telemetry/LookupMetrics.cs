@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Diagnostics.Metrics;
 
 namespace ClientRegistry.Lookup.Telemetry;
@@ -12,7 +11,7 @@ internal static class LookupMetrics
     private static readonly Meter Meter = new(MeterName);
 
     private static readonly Histogram<double> Duration = Meter.CreateHistogram<double>(
-        "clientregistry.lookup.duration", "s", "How long an answer of the lookup API took.", null,
+        "clientregistry.lookup.duration", "s", "How long an answer of the lookup API took, without a wait that was asked for.", null,
         new InstrumentAdvice<double>
         {
             HistogramBucketBoundaries =
@@ -33,12 +32,12 @@ internal static class LookupMetrics
     /// <summary>Records an answer.</summary>
     /// <param name="operation">Which question; of few.</param>
     /// <param name="result">The reason word, or how it went; of few.</param>
-    /// <param name="started">A time stamp of <see cref="Stopwatch"/>.</param>
-    public static void Record(string operation, string result, long started)
+    /// <param name="time">How long it took, without a wait that the caller asked for; null when there is none, because the caller did not wait for it.</param>
+    public static void Record(string operation, string result, TimeSpan? time)
     {
         var operationTag = new KeyValuePair<string, object?>("operation", operation);
         var resultTag = new KeyValuePair<string, object?>("result", result);
-        Duration.Record(Stopwatch.GetElapsedTime(started).TotalSeconds, operationTag, resultTag);
         Requests.Add(1, operationTag, resultTag);
+        if (time is { } taken) Duration.Record(taken.TotalSeconds, operationTag, resultTag);
     }
 }

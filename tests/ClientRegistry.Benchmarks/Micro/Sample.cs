@@ -48,7 +48,7 @@ internal static class Sample
         Secrets = [NewSecret("another one"), NewSecret(Secret)],
         Document = ReadOnlyMemory<byte>.Empty,
         ETag = "\"1\"",
-        LoadedAt = DateTimeOffset.UnixEpoch,
+        LoadedAt = 0,
     };
 
     private static SecretEntry NewSecret(string plain) => new(lastUse: null)
