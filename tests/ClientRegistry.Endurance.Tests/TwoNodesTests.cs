@@ -23,7 +23,7 @@ public sealed class TwoNodesTests
         foreach (var gate in (SmtpGate[])[.. beforeContent, handedOver]) await gate.WaitForArrivalAsync();
 
         var other = await site.StartAsync();
-        await sleeper.SignalAsync("STOP");
+        await site.WhileNobodyWritesAsync(() => sleeper.SignalAsync("STOP"));
         await site.MailServer.Mails.WaitForCountAsync(3, Patience);
         await site.AllSentAsync(Patience);
         var settled = await StatesAsync(site);

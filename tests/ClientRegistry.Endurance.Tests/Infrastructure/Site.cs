@@ -122,6 +122,17 @@ internal sealed class Site : IAsyncDisposable
     public IEnumerable<string> DatabaseFiles =>
         Directory.GetFiles(Path.GetDirectoryName(World.Database.ConnectionString["Data Source=".Length..])!);
 
+    /// <summary>Does something at a moment at which no node writes. One that is stopped in the middle of a transaction keeps
+    /// all others from writing for as long, as it is with SQLite.</summary>
+    /// <param name="action">What.</param>
+    public async Task WhileNobodyWritesAsync(Func<Task> action)
+    {
+        // SQLite begins it with the lock for writing.
+        await using var db = World.Database.CreateDbContext();
+        await using var alone = await db.Database.BeginTransactionAsync();
+        await action();
+    }
+
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
