@@ -3,17 +3,13 @@ namespace ClientRegistry.Lookup;
 /// <summary>
 /// Reads of the database that hold up nobody for longer than they may. SQLite does all its work, and its waiting for a
 /// lock or a disk, on the thread that asks, and hears of no cancellation; on SQL Server, EF Core waits between its
-/// retries for up to half a minute. So each read begins on a thread of its own, the threads are bounded, and who waits
-/// is told when the time is over.
+/// retries for up to half a minute. So each read begins on a thread that is there for reads, these threads are bounded,
+/// and who waits is told when the time is over.
 /// </summary>
-#pragma warning disable CA1001 // Reads that were given up still let go of the semaphore, which holds nothing but memory.
-internal sealed class BoundedReads
-#pragma warning restore CA1001
+/// <param name="mostThreads">How many threads may be held up by the database. SQLite keeps pages in memory for each.</param>
+internal sealed class BoundedReads(int mostThreads)
 {
-    /// <summary>How many threads may be held up by the database.</summary>
-    public const int MostThreads = 32;
-
-    private readonly SemaphoreSlim _threads = new(MostThreads);
+    private readonly ReadThreads _threads = new(mostThreads);
 
     /// <summary>Reads.</summary>
     /// <typeparam name="T">What is read.</typeparam>
@@ -26,19 +22,22 @@ internal sealed class BoundedReads
         using var end = CancellationTokenSource.CreateLinkedTokenSource(ct);
         end.CancelAfter(patience);
         var token = end.Token;
+        var begun = new TaskCompletionSource<Task<T>>(TaskCreationOptions.RunContinuationsAsynchronously);
+        _threads.Do(() => begun.SetResult(BeginAsync(read, token)));
         try
         {
-            await _threads.WaitAsync(token);
-
-            // Not of the pool: threads that the database holds up must not be missing where requests are answered.
-            var begun = Task.Factory.StartNew(
-                () => read(token), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
-            _ = begun.ContinueWith(_ => _threads.Release(), TaskScheduler.Default);
-            return await begun.Unwrap().WaitAsync(token);
+            return await begun.Task.Unwrap().WaitAsync(token);
         }
         catch (OperationCanceledException e) when (!ct.IsCancellationRequested)
         {
             throw new TimeoutException($"The database did not answer within {patience.TotalSeconds} s.", e);
         }
+    }
+
+    // Whatever happens is in the task. What nobody waits for any more is not begun.
+    private static async Task<T> BeginAsync<T>(Func<CancellationToken, Task<T>> read, CancellationToken ct)
+    {
+        ct.ThrowIfCancellationRequested();
+        return await read(ct);
     }
 }

@@ -20,7 +20,7 @@ public static class LookupServices
     {
         services.AddOptions<LookupOptions>().BindConfiguration(LookupOptions.Section).ValidateOnStart();
         services.AddSingleton<IValidateOptions<LookupOptions>, LookupOptionsValidation>();
-        services.AddSingleton<ClientReader>().AddSingleton<BoundedReads>().AddSingleton<KnownIdentifiers>()
+        services.AddSingleton<ClientReader>().AddSingleton(_ => new BoundedReads(ClientReader.MostThreads)).AddSingleton<KnownIdentifiers>()
             .AddSingleton<ClientExport>();
         services.AddSingleton(s => new ClientDirectory(
             s.GetRequiredService<ClientReader>(),

@@ -45,6 +45,9 @@ internal sealed class FaultyDatabase : IDbContextFactory<RegistryDbContext>, IDi
     /// <summary>Whoever reads while this is reset waits on its thread, as SQLite does for a lock or a disk.</summary>
     public ManualResetEventSlim Road { get; } = new(initialState: true);
 
+    /// <summary>The same, for reads of a client only.</summary>
+    public ManualResetEventSlim ClientRoad { get; } = new(initialState: true);
+
     /// <summary>Called once, after a client was read and before the reader has it.</summary>
     public Func<Task>? AfterReadingAClient { get; set; }
 
@@ -71,6 +74,8 @@ internal sealed class FaultyDatabase : IDbContextFactory<RegistryDbContext>, IDi
     {
         Road.Set();
         Road.Dispose();
+        ClientRoad.Set();
+        ClientRoad.Dispose();
     }
 
     // The first of the queries that make one read is the one that asks for the partner.
@@ -94,6 +99,7 @@ internal sealed class FaultyDatabase : IDbContextFactory<RegistryDbContext>, IDi
         {
             if (IsClientRead(command)) Interlocked.Increment(ref owner._clientReadsBegun);
             owner.Road.Wait(CancellationToken.None);
+            if (IsClientRead(command)) owner.ClientRoad.Wait(CancellationToken.None);
             return owner.IsFailing
                 || (owner.IsFeedGone && command.CommandText.Contains("\"ClientChanges\"", StringComparison.Ordinal))
                 ? throw new SqliteException("unable to open database file", CannotOpen)

@@ -1,5 +1,8 @@
+using System.Text;
+using System.Text.Json;
 using ClientRegistry.Core.Clients;
 using ClientRegistry.Lookup.Directory;
+using ClientRegistry.Lookup.Http;
 using CsCheck;
 
 namespace ClientRegistry.Lookup.Tests;
@@ -7,6 +10,7 @@ namespace ClientRegistry.Lookup.Tests;
 public sealed class RedirectUriMatcherTests
 {
     private const int None = RedirectUriMatcher.None;
+    private static readonly JsonSerializerOptions Json = new() { Encoder = JsonText.Options.Encoder };
     private static readonly ApplicationType[] Types = [ApplicationType.Web, ApplicationType.Native];
 
     [Theory]
@@ -194,8 +198,31 @@ public sealed class RedirectUriMatcherTests
         Assert.Throws<ArgumentOutOfRangeException>(() => registered[50]);
     }
 
+    [Theory]
+    [InlineData("""["https://app.example/","https://other.example/"]""", 1)]
+    [InlineData("""["https://app.example/"]""", 2)]
+    [InlineData("""["https://app.example/\",\"https://evil.example/"]""", 1)]
+    [InlineData("""["https://app.example/\u00e9"]""", 1)]
+    [InlineData("""{"redirect_uris":["https://app.example/"]}""", 1)]
+    public void A_document_in_which_they_do_not_stand_as_they_are_is_refused(string document, int count) =>
+        Assert.Throws<ArgumentException>(
+            () => new RegisteredRedirectUris(Encoding.UTF8.GetBytes(document), 0, new DateTimeOffset?[count]));
+
+    [Fact]
+    public void They_are_found_where_they_stand_in_a_document()
+    {
+        const string document = """{"a":["https://no.example/"],"redirect_uris":["https://app.example/","a:/b"],"c":["https://no.example/"]}""";
+        var start = document.IndexOf("""["https://app""", StringComparison.Ordinal);
+
+        var registered = new RegisteredRedirectUris(Encoding.UTF8.GetBytes(document), start, new DateTimeOffset?[2]);
+
+        Assert.Equal(["https://app.example/", "a:/b"], registered.ToList());
+        Assert.Equal(None, RedirectUriMatcher.Find("https://no.example/", registered, ApplicationType.Web));
+    }
+
     private static int Find(string asked, string[] registered, ApplicationType type) =>
         RedirectUriMatcher.Find(asked, Registered(registered), type);
 
-    private static RegisteredRedirectUris Registered(params string[] uris) => new(uris, new DateTimeOffset?[uris.Length]);
+    private static RegisteredRedirectUris Registered(params string[] uris) => new(
+        JsonSerializer.SerializeToUtf8Bytes(uris, Json), 0, new DateTimeOffset?[uris.Length]);
 }

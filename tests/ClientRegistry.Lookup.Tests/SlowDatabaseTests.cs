@@ -65,7 +65,24 @@ public sealed class SlowDatabaseTests
         var answers = await Task.WhenAll(hanging).WaitAsync(Limit);
 
         Assert.All(answers, a => Assert.Equal(DirectoryResult.Unavailable, a.Result));
-        Assert.InRange(node.Database.ClientReadsBegun - before, 1, BoundedReads.MostThreads);
+        Assert.InRange(node.Database.ClientReadsBegun - before, 1, ClientReader.MostThreads);
+    }
+
+    [Fact]
+    public async Task However_many_reads_of_clients_hang_changes_and_keys_are_read()
+    {
+        await using var node = await FaultyNode.StartAsync();
+        var count = ClientReader.MostThreads + 1;
+        for (var i = 0; i < count; i++) await node.World.AddClientAsync($"c{i}");
+
+        node.Database.ClientRoad.Reset();
+        var hanging = Enumerable.Range(0, count).Select(i => node.Directory.FindAsync($"c{i}").AsTask()).ToList();
+        await node.Host.Services.GetRequiredService<ChangeFollower>().CatchUpAsync(default).WaitAsync(Limit);
+        await node.Host.Services.GetRequiredService<LookupKeyRing>().RefreshAsync(default).WaitAsync(Limit);
+
+        Assert.All(hanging, h => Assert.False(h.IsCompleted && h.Result.Result == DirectoryResult.Found));
+        node.Database.ClientRoad.Set();
+        await Task.WhenAll(hanging).WaitAsync(Limit);
     }
 
     [Fact]

@@ -81,7 +81,7 @@ public sealed class ClientAuthenticator(SlowSecretChecks slow, TimeProvider cloc
         for (var i = 0; i < secrets.Count; i++)
         {
             var secret = secrets[i];
-            if (!CryptographicOperations.FixedTimeEquals(hash, secret.FastHash ?? [])) continue;
+            if (!secret.HasFastHash(hash)) continue;
             if (secret.IsLive(now)) live = secret;
             else ended = secret;
         }
@@ -128,10 +128,9 @@ public sealed class ClientAuthenticator(SlowSecretChecks slow, TimeProvider cloc
         return Judge(live ?? ended);
     }
 
-    private static SecretEntry Decoy() => new(lastUse: null)
+    private static SecretEntry Decoy() => new(RandomNumberGenerator.GetBytes(SHA256.HashSizeInBytes), lastUse: null)
     {
         RowId = Guid.Empty,
         SecretId = "",
-        FastHash = RandomNumberGenerator.GetBytes(SHA256.HashSizeInBytes),
     };
 }

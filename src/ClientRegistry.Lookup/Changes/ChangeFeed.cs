@@ -31,13 +31,18 @@ internal sealed record FeedStep(IReadOnlyList<ChangeRow> Changes, FeedMark Mark)
 /// Each read gives up soon with a <see cref="TimeoutException"/>, so that it is begun anew soon after the database is there
 /// again: a node must know within 2 seconds what another one changed.
 /// </remarks>
-internal sealed class ChangeFeed(IDbContextFactory<RegistryDbContext> contexts, BoundedReads reads)
+internal sealed class ChangeFeed(IDbContextFactory<RegistryDbContext> contexts)
 {
+    private const int MostThreads = 4;
+
     /// <summary>How many changes are on a page at most.</summary>
     public const int PageSize = 1000;
 
     /// <summary>How long a read may take.</summary>
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
+
+    // Apart from the reads of clients: however many of those wait, a change is seen in time.
+    private readonly BoundedReads _reads = new(MostThreads);
 
     /// <summary>The newest sequence of all environments; 0 before the first.</summary>
     /// <param name="ct">Stops it.</param>
@@ -62,7 +67,7 @@ internal sealed class ChangeFeed(IDbContextFactory<RegistryDbContext> contexts, 
         ReadAsync((db, token) => StepAsync(db, mark, token), ct);
 
     private Task<T> ReadAsync<T>(Func<RegistryDbContext, CancellationToken, Task<T>> read, CancellationToken ct) =>
-        reads.RunAsync(
+        _reads.RunAsync(
             async token =>
             {
                 await using var db = await contexts.CreateDbContextAsync(token);

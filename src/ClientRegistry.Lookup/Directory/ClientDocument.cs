@@ -20,13 +20,19 @@ internal static class ClientDocument
     /// <summary>Writes it.</summary>
     /// <param name="row">What the database has.</param>
     /// <returns>UTF-8 JSON.</returns>
-    public static byte[] Write(ClientRow row)
+    public static byte[] Write(ClientRow row) => Write(row, out _);
+
+    /// <summary>Writes it, and says where the redirect URIs stand.</summary>
+    /// <param name="row">What the database has.</param>
+    /// <param name="redirectUris">Where their array begins.</param>
+    /// <returns>UTF-8 JSON.</returns>
+    public static byte[] Write(ClientRow row, out int redirectUris)
     {
         var buffer = new ArrayBufferWriter<byte>(1024);
         using (var writer = new Utf8JsonWriter(buffer, JsonText.Options))
         {
             writer.WriteStartObject();
-            WriteMetadata(writer, row, row.Metadata);
+            redirectUris = WriteMetadata(writer, row, row.Metadata);
             writer.WriteString(Environment, WireName(row.Environment));
             writer.WriteString(Status, WireName(row.Status));
             writer.WriteStartObject(Partner);
@@ -63,7 +69,7 @@ internal static class ClientDocument
         _ => "revoked",
     };
 
-    private static void WriteMetadata(Utf8JsonWriter writer, ClientRow row, ClientMetadata metadata)
+    private static int WriteMetadata(Utf8JsonWriter writer, ClientRow row, ClientMetadata metadata)
     {
         writer.WriteString(MetadataNames.ClientId, row.ClientId);
         writer.WriteNumber(MetadataNames.ClientIdIssuedAt, row.IssuedAt.ToUnixTimeSeconds());
@@ -71,7 +77,9 @@ internal static class ClientDocument
         writer.WriteString(
             MetadataNames.ApplicationType,
             metadata.ApplicationType == ApplicationType.Native ? ApplicationTypes.Native : ApplicationTypes.Web);
-        WriteList(writer, MetadataNames.RedirectUris, metadata.RedirectUris);
+        writer.WritePropertyName(MetadataNames.RedirectUris);
+        var redirectUris = (int)(writer.BytesCommitted + writer.BytesPending);
+        WriteList(writer, metadata.RedirectUris);
         WriteList(writer, MetadataNames.GrantTypes, metadata.GrantTypes);
         WriteList(writer, MetadataNames.ResponseTypes, metadata.ResponseTypes);
         WriteOptional(writer, MetadataNames.Scope, string.Join(' ', metadata.Scopes));
@@ -82,6 +90,7 @@ internal static class ClientDocument
         WriteOptional(writer, MetadataNames.TosUri, metadata.TosUri);
         if (metadata.Contacts.Count > 0) WriteList(writer, MetadataNames.Contacts, metadata.Contacts);
         writer.WriteBoolean(MetadataNames.RequirePkce, metadata.RequirePkce || metadata.IsPublic);
+        return redirectUris;
     }
 
     private static void WriteOptional(Utf8JsonWriter writer, string name, string? value)
@@ -91,7 +100,13 @@ internal static class ClientDocument
 
     private static void WriteList(Utf8JsonWriter writer, string name, IReadOnlyList<string> values)
     {
-        writer.WriteStartArray(name);
+        writer.WritePropertyName(name);
+        WriteList(writer, values);
+    }
+
+    private static void WriteList(Utf8JsonWriter writer, IReadOnlyList<string> values)
+    {
+        writer.WriteStartArray();
         foreach (var value in values) writer.WriteStringValue(value);
         writer.WriteEndArray();
     }

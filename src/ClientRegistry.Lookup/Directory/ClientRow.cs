@@ -25,6 +25,9 @@ internal sealed record SecretRow(
 /// <summary>Reads a client with the approved revision that is live, and nothing of any proposal.</summary>
 internal sealed class ClientReader(IDbContextFactory<RegistryDbContext> contexts)
 {
+    /// <summary>How many threads these reads, and those of all identifiers, may hold up.</summary>
+    public static readonly int MostThreads = Math.Max(8, 2 * Environment.ProcessorCount);
+
     // Compiled once: to take the expression apart for each read costs more than the read. Not static, because it belongs
     // to one kind of database.
     private readonly Func<RegistryDbContext, string, CancellationToken, Task<ClientRow?>> _find = EF.CompileAsyncQuery(
@@ -62,7 +65,7 @@ internal sealed class ClientReader(IDbContextFactory<RegistryDbContext> contexts
     public ClientEntry ToEntry(string clientId, ClientRow row, long loadedAt)
     {
         var metadata = row.Metadata;
-        var document = ClientDocument.Write(row);
+        var document = ClientDocument.Write(row, out var redirectUris);
         return new ClientEntry
         {
             RowId = row.RowId,
@@ -71,7 +74,7 @@ internal sealed class ClientReader(IDbContextFactory<RegistryDbContext> contexts
             Status = row.Status,
             Revision = row.Revision,
             ApplicationType = metadata.ApplicationType,
-            RedirectUris = new RegisteredRedirectUris(metadata.RedirectUris, LastUses(metadata.RedirectUris, row.Uses)),
+            RedirectUris = new RegisteredRedirectUris(document, redirectUris, LastUses(metadata.RedirectUris, row.Uses)),
             GrantTypes = _words.Share(metadata.GrantTypes),
             ResponseTypes = _words.Share(metadata.ResponseTypes),
             Scopes = _words.Share(metadata.Scopes),
@@ -90,11 +93,10 @@ internal sealed class ClientReader(IDbContextFactory<RegistryDbContext> contexts
     private static SecretEntry ToEntry(SecretRow row)
     {
         var isFast = SecretHash.TryReadFast(row.Hash, out var hash);
-        return new SecretEntry(row.LastUsedAt)
+        return new SecretEntry(isFast ? hash : [], row.LastUsedAt)
         {
             RowId = row.RowId,
             SecretId = row.SecretId,
-            FastHash = isFast ? hash : null,
             SlowHash = isFast ? null : row.Hash,
             ExpiresAt = row.ExpiresAt,
         };

@@ -12,7 +12,7 @@ internal sealed class RecentEntries
     /// <summary>How long one is given without asking the cache.</summary>
     public static readonly TimeSpan Moment = TimeSpan.FromSeconds(10);
 
-    private const int Most = 1 << 16;
+    private const int Most = 1 << 17;
     private readonly ClientEntry?[] _slots;
     private readonly long _moment;
     private long _drops;

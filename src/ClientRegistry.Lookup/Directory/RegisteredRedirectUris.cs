@@ -1,37 +1,42 @@
-using System.Buffers.Binary;
 using System.Text;
 using ClientRegistry.Lookup.Ledger;
 
 namespace ClientRegistry.Lookup.Directory;
 
 /// <summary>
-/// The redirect URIs of a client, to the character, with when each was last used. Kept as UTF-8 one after the other: there
-/// are many clients, and this is half the room and one place in memory to look at.
+/// The redirect URIs of a client, to the character, with when each was last used. They are looked at where they stand, in
+/// the client document: there are many clients, and what is compared is so the same that is served.
 /// </summary>
 public sealed class RegisteredRedirectUris
 {
-    private const int LengthSize = sizeof(ushort);
-
-    // Each: its length in two octets, then its octets.
-    private readonly byte[] _packed;
+    private const byte Quote = (byte)'"';
+    private readonly byte[] _document;
+    private readonly int _start;
     private readonly long[] _usedTicks;
 
     /// <summary>Takes them.</summary>
-    /// <param name="uris">The redirect URIs; of each at most 65,535 octets.</param>
+    /// <param name="document">UTF-8 JSON without white space, in which they are an array of strings.</param>
+    /// <param name="start">Where that array begins, with its bracket.</param>
     /// <param name="lastUses">When each was last used, as far as the database knows; null for never.</param>
-    public RegisteredRedirectUris(IReadOnlyList<string> uris, IReadOnlyList<DateTimeOffset?> lastUses)
+    /// <exception cref="ArgumentException">
+    /// There is no such array, it is of another length, or a character in it is escaped: the redirect-URI policy accepts none
+    /// that would be.
+    /// </exception>
+    public RegisteredRedirectUris(byte[] document, int start, IReadOnlyList<DateTimeOffset?> lastUses)
     {
-        ArgumentNullException.ThrowIfNull(uris);
+        ArgumentNullException.ThrowIfNull(document);
         ArgumentNullException.ThrowIfNull(lastUses);
-        _packed = new byte[uris.Sum(uri => LengthSize + Encoding.UTF8.GetByteCount(uri))];
-        _usedTicks = [.. uris.Select((_, index) => lastUses[index]?.UtcTicks ?? 0)];
-        var rest = _packed.AsSpan();
-        foreach (var uri in uris)
+        (_document, _start) = (document, start);
+        _usedTicks = [.. lastUses.Select(use => use?.UtcTicks ?? 0)];
+
+        var count = 0;
+        foreach (var uri in this)
         {
-            var length = Encoding.UTF8.GetBytes(uri, rest[LengthSize..]);
-            BinaryPrimitives.WriteUInt16LittleEndian(rest, checked((ushort)length));
-            rest = rest[(LengthSize + length)..];
+            if (uri.Contains((byte)'\\')) throw new ArgumentException("A redirect URI has a character that no URI has.", nameof(document));
+            count++;
         }
+
+        if (count != Count) throw new ArgumentException($"There are {count} redirect URIs, not {Count}.", nameof(lastUses));
     }
 
     /// <summary>How many there are.</summary>
@@ -59,14 +64,18 @@ public sealed class RegisteredRedirectUris
     public bool IsUseWorthNoting(int index, DateTimeOffset now) => LastUse.IsWorthNoting(ref _usedTicks[index], now);
 
     /// <summary>Goes through their octets, UTF-8.</summary>
-    public Enumerator GetEnumerator() => new(_packed);
+    public Enumerator GetEnumerator() => new(_document.AsSpan(_start));
 
     /// <summary>Goes through the octets of redirect URIs.</summary>
     public ref struct Enumerator
     {
         private ReadOnlySpan<byte> _rest;
 
-        internal Enumerator(ReadOnlySpan<byte> packed) => _rest = packed;
+        internal Enumerator(ReadOnlySpan<byte> array)
+        {
+            if (array is not [(byte)'[', ..]) throw new ArgumentException("There is no array.", nameof(array));
+            _rest = array[1..];
+        }
 
         /// <summary>The one it is at.</summary>
         public ReadOnlySpan<byte> Current { get; private set; }
@@ -75,10 +84,11 @@ public sealed class RegisteredRedirectUris
         /// <returns>False when there is none.</returns>
         public bool MoveNext()
         {
-            if (_rest.IsEmpty) return false;
-            var end = LengthSize + BinaryPrimitives.ReadUInt16LittleEndian(_rest);
-            Current = _rest[LengthSize..end];
-            _rest = _rest[end..];
+            if (_rest is [(byte)',', ..]) _rest = _rest[1..];
+            if (_rest is not [Quote, ..]) return false;
+            var end = _rest[1..].IndexOf(Quote);
+            Current = _rest[1..(end + 1)];
+            _rest = _rest[(end + 2)..];
             return true;
         }
     }

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+using System.Security.Cryptography;
 using ClientRegistry.Lookup.Ledger;
 
 namespace ClientRegistry.Lookup.Directory;
@@ -5,11 +7,21 @@ namespace ClientRegistry.Lookup.Directory;
 /// <summary>A secret of a client, as hash.</summary>
 public sealed class SecretEntry
 {
+    private const long Never = long.MaxValue;
+    private readonly Sha256 _fastHash;
+    private readonly bool _hasFastHash;
+    private readonly long _expiresTicks = Never;
     private long _usedTicks;
 
     /// <summary>Begins with what the database knows.</summary>
+    /// <param name="fastHash">SHA-256 of a secret of full entropy; empty when the hash is a slow one.</param>
     /// <param name="lastUse">When it last authenticated the client; null for never.</param>
-    public SecretEntry(DateTimeOffset? lastUse) => _usedTicks = lastUse?.UtcTicks ?? 0;
+    public SecretEntry(ReadOnlySpan<byte> fastHash, DateTimeOffset? lastUse)
+    {
+        _hasFastHash = !fastHash.IsEmpty;
+        if (_hasFastHash) fastHash[..SHA256.HashSizeInBytes].CopyTo(_fastHash);
+        _usedTicks = lastUse?.UtcTicks ?? 0;
+    }
 
     /// <summary>Row key.</summary>
     public required Guid RowId { get; init; }
@@ -17,21 +29,34 @@ public sealed class SecretEntry
     /// <summary>Public identifier.</summary>
     public required string SecretId { get; init; }
 
-    /// <summary>SHA-256 of a secret of full entropy; null when the hash is a slow one.</summary>
-    public byte[]? FastHash { get; init; }
-
     /// <summary>The stored slow hash; null when the hash is a fast one.</summary>
     public string? SlowHash { get; init; }
 
     /// <summary>When it stops being good; null for never.</summary>
-    public DateTimeOffset? ExpiresAt { get; init; }
+    public DateTimeOffset? ExpiresAt
+    {
+        get => _expiresTicks == Never ? null : new DateTimeOffset(_expiresTicks, TimeSpan.Zero);
+        init => _expiresTicks = value?.UtcTicks ?? Never;
+    }
+
+    /// <summary>Whether its fast hash is this one, in constant time. Never when its hash is a slow one.</summary>
+    /// <param name="hash">SHA-256 of what was sent.</param>
+    public bool HasFastHash(ReadOnlySpan<byte> hash) =>
+        CryptographicOperations.FixedTimeEquals(hash, _fastHash) & _hasFastHash;
 
     /// <summary>Whether it is good at that moment.</summary>
     /// <param name="now">The moment.</param>
-    public bool IsLive(DateTimeOffset now) => ExpiresAt is not { } end || now < end;
+    public bool IsLive(DateTimeOffset now) => now.UtcTicks < _expiresTicks;
 
     /// <summary>Notes a use; see <see cref="LastUse"/>.</summary>
     /// <param name="now">The present.</param>
     /// <returns>True for the one caller who has to write it down.</returns>
     public bool IsUseWorthNoting(DateTimeOffset now) => LastUse.IsWorthNoting(ref _usedTicks, now);
+
+    // In the entry itself: there are many, and an array each would be as much again, and one more place to look at.
+    [InlineArray(SHA256.HashSizeInBytes)]
+    private struct Sha256
+    {
+        private byte _first;
+    }
 }

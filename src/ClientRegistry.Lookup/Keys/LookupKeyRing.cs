@@ -31,17 +31,20 @@ internal sealed record RingKey(
 /// </summary>
 internal sealed partial class LookupKeyRing(
     IDbContextFactory<RegistryDbContext> contexts,
-    BoundedReads reads,
     IOptions<LookupOptions> options,
     TimeProvider clock,
     ILogger<LookupKeyRing> logger) : IDisposable
 {
     private const string Scheme = "Bearer ";
     private const int LongestKey = 256;
+    private const int MostThreads = 2;
     private static readonly TimeSpan LookAgainAfter = TimeSpan.FromMilliseconds(250);
 
     /// <summary>A read that takes longer is given up; the database is as good as gone.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
+
+    // Apart from the reads of clients: however many of those wait, a key that is revoked is found out in time.
+    private readonly BoundedReads _reads = new(MostThreads);
 
     private readonly long _lookAgainAfter = clock.TimestampsIn(LookAgainAfter);
     private readonly long _maxStale = clock.TimestampsIn(options.Value.MaxStale);
@@ -82,7 +85,7 @@ internal sealed partial class LookupKeyRing(
     public async Task RefreshAsync(CancellationToken ct)
     {
         var (changes, began) = (Volatile.Read(ref _changes), clock.GetTimestamp());
-        var rows = await reads.RunAsync(ReadAsync, Patience, ct);
+        var rows = await _reads.RunAsync(ReadAsync, Patience, ct);
         var known = Volatile.Read(ref _state).Keys;
         var keys = new Dictionary<Digest, RingKey>(rows.Count);
         foreach (var row in rows)

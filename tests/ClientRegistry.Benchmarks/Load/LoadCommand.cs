@@ -8,7 +8,9 @@ namespace ClientRegistry.Benchmarks.Load;
 /// <param name="Connections">How many callers ask at a time, each on its own connection.</param>
 /// <param name="Unknown">How many unknown identifiers are asked for.</param>
 /// <param name="Application">A published registry; null to publish this checkout.</param>
-internal sealed record LoadSettings(int Clients, int Seconds, int Connections, int Unknown, string? Application);
+/// <param name="Data">Where the filled database stays for the next run; null for one that goes with this run.</param>
+internal sealed record LoadSettings(
+    int Clients, int Seconds, int Connections, int Unknown, string? Application, string? Data);
 
 /// <summary><c>load</c>: the registry beside a bare endpoint.</summary>
 internal static class LoadCommand
@@ -16,18 +18,19 @@ internal static class LoadCommand
     public static Command Create()
     {
         var clients = Number("--clients", "How many clients the registry has.", 10_000, 100, 5_000_000);
-        var seconds = Number("--seconds", "Seconds of load on each server for each question.", 5, 1, 120);
+        var seconds = Number("--seconds", "Seconds of load on each server for each question.", 10, 1, 120);
         var connections = Number("--connections", "Callers at a time.", 32, 1, 512);
         var unknown = Number("--unknown", "Unknown identifiers asked for, to see what they leave behind.", 1_000_000, 0, 5_000_000);
         var application = new Option<string?>("--app") { Description = "Directory of a published registry; published anew when not given." };
+        var data = new Option<string?>("--data") { Description = "Directory that keeps the filled database: the next run with as many clients begins with it." };
         var command = new Command("load", "Drives the registry and a bare Kestrel endpoint in turn, and compares.")
         {
-            clients, seconds, connections, unknown, application,
+            clients, seconds, connections, unknown, application, data,
         };
         command.SetAction((parsed, ct) => LoadBenchmark.RunAsync(
             new LoadSettings(
                 parsed.GetValue(clients), parsed.GetValue(seconds), parsed.GetValue(connections), parsed.GetValue(unknown),
-                parsed.GetValue(application)),
+                parsed.GetValue(application), parsed.GetValue(data)),
             ct));
         return command;
     }

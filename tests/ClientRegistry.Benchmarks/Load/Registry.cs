@@ -9,6 +9,11 @@ internal sealed class Registry(string application, string directory)
 {
     private static readonly TimeSpan Longest = TimeSpan.FromMinutes(20);
 
+    /// <summary>Whether a run before this one filled its database to the end.</summary>
+    public bool IsFilled => File.Exists(FilledMark);
+
+    private string FilledMark => Path.Combine(directory, "filled");
+
     private string Assembly => Path.Combine(application, "ClientRegistry.Web.dll");
 
     private Dictionary<string, string> Settings => new()
@@ -34,6 +39,9 @@ internal sealed class Registry(string application, string directory)
         return RunAsync(
             ServerProcess.Command("publish", new Dictionary<string, string>(), project, "-c", "Release", "-o", to, "-v", "quiet"), ct);
     }
+
+    /// <summary>Its database is filled to the end.</summary>
+    public void MarkFilled() => File.WriteAllText(FilledMark, "");
 
     /// <summary>Runs one of its commands.</summary>
     /// <param name="ct">Stops it.</param>

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using System.Text.Json;
 using ClientRegistry.Core.Clients;
 using ClientRegistry.Lookup.Authorization;
 using ClientRegistry.Lookup.Directory;
@@ -16,7 +17,9 @@ internal static class Sample
 
     /// <summary>Ten redirect URIs; the one that is asked for is the last but one.</summary>
     public static RegisteredRedirectUris RedirectUris { get; } = new(
-        [.. Enumerable.Range(1, 8).Select(n => $"https://shop.example.com/oauth/callback/{n}"), RedirectUri, LoopbackUri],
+        JsonSerializer.SerializeToUtf8Bytes(
+            Enumerable.Range(1, 8).Select(n => $"https://shop.example.com/oauth/callback/{n}").Append(RedirectUri).Append(LoopbackUri)),
+        0,
         new DateTimeOffset?[10]);
 
     public static AuthorizationRequest Request { get; } = new()
@@ -51,10 +54,9 @@ internal static class Sample
         LoadedAt = 0,
     };
 
-    private static SecretEntry NewSecret(string plain) => new(lastUse: null)
+    private static SecretEntry NewSecret(string plain) => new(SHA256.HashData(Encoding.UTF8.GetBytes(plain)), lastUse: null)
     {
         RowId = Guid.NewGuid(),
         SecretId = "id",
-        FastHash = SHA256.HashData(Encoding.UTF8.GetBytes(plain)),
     };
 }

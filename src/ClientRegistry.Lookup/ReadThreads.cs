@@ -1,0 +1,77 @@
+namespace ClientRegistry.Lookup;
+
+/// <summary>
+/// A few threads for work that may be held up, apart from the pool's, which must not be missing where requests are
+/// answered. One is started when no other is free, goes from one piece of work to the next, and ends when there was none
+/// for a while: to start one costs as much as a read does.
+/// </summary>
+/// <param name="most">How many at most.</param>
+internal sealed class ReadThreads(int most)
+{
+    /// <summary>How long a thread waits for more work.</summary>
+    public static readonly TimeSpan Idle = TimeSpan.FromSeconds(10);
+
+    private readonly Queue<Action> _waiting = new();
+    private int _threads;
+    private int _free;
+
+    /// <summary>How many there are.</summary>
+    public int Count
+    {
+        get
+        {
+            lock (_waiting) return _threads;
+        }
+    }
+
+    /// <summary>How many of them wait for work.</summary>
+    public int Free
+    {
+        get
+        {
+            lock (_waiting) return _free;
+        }
+    }
+
+    /// <summary>Has it done as soon as a thread is free, in the order it came.</summary>
+    /// <param name="work">What to do; must not throw.</param>
+    public void Do(Action work)
+    {
+        lock (_waiting)
+        {
+            _waiting.Enqueue(work);
+            if (_free >= _waiting.Count) Monitor.Pulse(_waiting);
+            else if (_threads < most) Start();
+        }
+    }
+
+    private void Start()
+    {
+        // Without what surrounds the request that happens to be the first: the thread outlives it.
+        new Thread(DoAll) { IsBackground = true, Name = "Lookup read" }.UnsafeStart();
+        _threads++;
+    }
+
+    private void DoAll()
+    {
+        while (TryTake(out var work)) work();
+    }
+
+    private bool TryTake(out Action work)
+    {
+        lock (_waiting)
+        {
+            while (!_waiting.TryDequeue(out work!))
+            {
+                _free++;
+                var isCalled = Monitor.Wait(_waiting, Idle);
+                _free--;
+                if (isCalled || _waiting.Count > 0) continue;
+                _threads--;
+                return false;
+            }
+
+            return true;
+        }
+    }
+}
