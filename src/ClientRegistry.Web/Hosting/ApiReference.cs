@@ -26,7 +26,11 @@ internal static class ApiReference
                 .WithOpenApiRoutePattern(OpenApiDocument.Path)
                 .DisableDefaultFonts()
                 .DisableTelemetry()
-                .DisableAgent();
+                .DisableAgent()
+
+                // "Share", "Deploy" and the like would hand the document to somebody else.
+                .HideDeveloperTools()
+                .HideClientButton();
         })
         .AllowAnonymous();
 }
