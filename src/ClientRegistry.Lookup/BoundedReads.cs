@@ -16,14 +16,15 @@ internal sealed class BoundedReads(int mostThreads)
     /// <param name="read">Reads; told to stop when the time is over, whether it listens or not.</param>
     /// <param name="patience">How long the caller waits.</param>
     /// <param name="ct">Stops the waiting.</param>
-    /// <exception cref="TimeoutException">The time is over.</exception>
+    /// <exception cref="TimeoutException">The time is over, or too many wait already.</exception>
     public async Task<T> RunAsync<T>(Func<CancellationToken, Task<T>> read, TimeSpan patience, CancellationToken ct)
     {
         using var end = CancellationTokenSource.CreateLinkedTokenSource(ct);
         end.CancelAfter(patience);
         var token = end.Token;
         var begun = new TaskCompletionSource<Task<T>>(TaskCreationOptions.RunContinuationsAsynchronously);
-        _threads.Do(() => begun.SetResult(BeginAsync(read, token)));
+        if (!_threads.TryDo(() => begun.SetResult(BeginAsync(read, token))))
+            throw new TimeoutException("Too many reads wait for the database.");
         try
         {
             return await begun.Task.Unwrap().WaitAsync(token);

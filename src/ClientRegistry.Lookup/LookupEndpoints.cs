@@ -10,7 +10,9 @@ namespace ClientRegistry.Lookup;
 public static class LookupEndpoints
 {
     /// <summary>The base path of the API.</summary>
-    public const string BasePath = "/api/v1";
+    public const string BasePath = Root + "/v1";
+
+    private const string Root = "/api";
 
     /// <summary>RFC 9110 section 9.1: who supports GET supports HEAD.</summary>
     internal static readonly string[] Reading = [HttpMethods.Get, HttpMethods.Head];
@@ -30,7 +32,7 @@ public static class LookupEndpoints
         api.Map<ValidateAuthorizationRequest>(services, Asking, "/authorization-requests/validate");
         api.Map<AuthenticateClient>(services, Asking, "/client-authentication");
         api.Map<FollowChanges>(services, Reading, "/changes");
-        api.Map("/{**anything}", context => Problem.NotFound.WriteAsync(context)).ShortCircuit()
+        endpoints.Map(Root + "/{**anything}", context => Problem.NotFound.WriteAsync(context)).ShortCircuit()
             .ExcludeFromDescription().WithOrder(2);
         return endpoints.MapOpenApiDocument();
     }

@@ -8,6 +8,9 @@ namespace ClientRegistry.Lookup;
 /// <param name="most">How many at most.</param>
 internal sealed class ReadThreads(int most)
 {
+    /// <summary>How much work may wait for a thread. When that much does, the database hangs, and none of it will be in time.</summary>
+    public const int LongestQueue = 4096;
+
     /// <summary>How long a thread waits for more work.</summary>
     public static readonly TimeSpan Idle = TimeSpan.FromSeconds(10);
 
@@ -35,13 +38,16 @@ internal sealed class ReadThreads(int most)
 
     /// <summary>Has it done as soon as a thread is free, in the order it came.</summary>
     /// <param name="work">What to do; must not throw.</param>
-    public void Do(Action work)
+    /// <returns>False, and nothing will be done, when too much is waiting already.</returns>
+    public bool TryDo(Action work)
     {
         lock (_waiting)
         {
+            if (_waiting.Count == LongestQueue) return false;
             _waiting.Enqueue(work);
             if (_free >= _waiting.Count) Monitor.Pulse(_waiting);
             else if (_threads < most) Start();
+            return true;
         }
     }
 

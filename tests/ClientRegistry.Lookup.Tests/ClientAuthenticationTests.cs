@@ -3,6 +3,7 @@ using System.Text.Json;
 using ClientRegistry.Core.Clients;
 using ClientRegistry.Core.Protocol;
 using ClientRegistry.Lookup.Authentication;
+using ClientRegistry.Lookup.Directory;
 
 namespace ClientRegistry.Lookup.Tests;
 
@@ -31,6 +32,7 @@ public sealed class AuthenticationWorld : IAsyncLifetime
         await Lookup.AddClientAsync("public", metadata with { TokenEndpointAuthMethod = TokenEndpointAuthMethods.None });
         await Lookup.AddClientAsync("without-secret", metadata);
         await Lookup.AddSecretAsync(await Lookup.AddClientAsync("broken-hash", metadata), "");
+        await Lookup.AddSecretAsync(await Lookup.AddClientAsync("hash-of-nothing", metadata), SecretHash.Fast(""));
         await Lookup.AddSecretAsync(await Lookup.AddClientAsync("imported: 1", metadata), SecretHash.Slow(ChosenSecret));
         var sandboxed = await Lookup.AddClientAsync("sandboxed", metadata, ClientEnvironment.Sandbox);
         await Lookup.AddSecretAsync(sandboxed, SecretHash.Fast(Secret));
@@ -87,6 +89,8 @@ public sealed class ClientAuthenticationTests(AuthenticationWorld fixture) : ICl
         { Basic("basic", new string('x', 5000)), null, null, "secret_mismatch", "invalid_client" },
         { Basic("without-secret", S), null, null, "secret_mismatch", "invalid_client" },
         { Basic("broken-hash", S), null, null, "secret_mismatch", "invalid_client" },
+        { Basic("hash-of-nothing", new string('x', 257)), null, null, "secret_mismatch", "invalid_client" },
+        { Basic("hash-of-nothing", ""), null, null, "secret_missing", "invalid_client" },
         { Basic("imported: 1", "wrong"), null, null, "secret_mismatch", "invalid_client" },
         { Basic("basic", AuthenticationWorld.EndedSecret), null, null, "secret_expired", "invalid_client" },
     };
@@ -149,15 +153,16 @@ public sealed class ClientAuthenticationTests(AuthenticationWorld fixture) : ICl
     public async Task An_imported_secret_that_was_good_is_remembered_with_its_hash_and_no_other_secret_is()
     {
         using var checks = new SlowSecretChecks();
-        var (hash, other, client) = (SecretHash.Slow("right"), SecretHash.Slow("other"), Guid.CreateVersion7());
-        Assert.True(await checks.MatchesAsync("right", hash, client, default));
+        var client = Guid.CreateVersion7();
+        var all = Enumerable.Range(0, 20).Select(i => Slow($"right{i}")).ToList();
+        foreach (var (i, secret) in all.Index()) Assert.True(await checks.MatchesAsync($"right{i}", secret, client, default));
 
         // What must be worked out is handed to another thread; what is remembered is there when the call comes back.
-        var again = checks.MatchesAsync("right", hash, client, default);
-        Assert.True(again.IsCompleted);
-        Assert.True(await again);
-        Assert.False(await checks.MatchesAsync("wrong", hash, client, default));
-        Assert.False(await checks.MatchesAsync("right", other, client, default));
+        var again = all.Select((secret, i) => checks.MatchesAsync($"right{i}", secret, client, default)).ToList();
+        Assert.All(again, a => Assert.True(a.IsCompleted));
+        foreach (var one in again) Assert.True(await one);
+        Assert.False(await checks.MatchesAsync("wrong", all[0], client, default));
+        Assert.False(await checks.MatchesAsync("right0", all[1], client, default));
     }
 
     [Fact]
@@ -170,6 +175,9 @@ public sealed class ClientAuthenticationTests(AuthenticationWorld fixture) : ICl
         Assert.Equal("parameter_repeated", repeated.GetProperty("reason").GetString());
         Assert.Equal("invalid_request", repeated.GetProperty("error").GetString());
     }
+
+    private static SecretEntry Slow(string plain) =>
+        new([], lastUse: null) { RowId = Guid.CreateVersion7(), SecretId = "id", SlowHash = SecretHash.Slow(plain) };
 
     private Task<JsonElement> PostFormAsync(string form) => fixture.Lookup.PostAsync(
         "/api/v1/client-authentication", new StringContent(form, Encoding.UTF8, "application/x-www-form-urlencoded"));

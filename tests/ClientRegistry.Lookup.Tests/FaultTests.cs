@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text;
+using ClientRegistry.Core.Accounts;
 using ClientRegistry.Core.Clients;
 using ClientRegistry.Core.Data;
 using ClientRegistry.Lookup.Directory;
@@ -118,6 +119,69 @@ public sealed class FaultTests
     }
 
     [Fact]
+    public async Task A_client_that_another_node_made_is_not_called_unknown_when_the_database_goes_before_it_is_seen()
+    {
+        await using var world = await LookupWorld.CreateAsync();
+        await world.AddClientAsync("another");
+        var database = new FaultyDatabase(world.World.Database.ConnectionString, new Commits());
+        await using var node = await StartAsync(world, database);
+        await node.Services.GetRequiredService<Changes.ChangeFollower>().CatchUpAsync(default);
+        var directory = node.Services.GetRequiredService<ClientDirectory>();
+        Assert.Equal(DirectoryResult.Unknown, (await directory.FindAsync("made-later")).Result);
+        await node.Services.GetRequiredService<KnownIdentifiers>().FillAsync(default);
+        await world.AddClientAsync("made-later");
+
+        database.IsGone = true;
+        world.World.Clock.Advance(Changes.FeedWatch.Trust + TimeSpan.FromMilliseconds(1));
+
+        Assert.Equal(DirectoryResult.Unavailable, (await directory.FindAsync("made-later")).Result);
+        Assert.Equal(DirectoryResult.Unavailable, (await directory.FindAsync("never-made")).Result);
+    }
+
+    [Fact]
+    public async Task A_node_that_did_not_follow_for_two_seconds_asks_the_database_before_it_answers()
+    {
+        await using var world = await LookupWorld.CreateAsync();
+        await world.AddClientAsync("one");
+        var database = new FaultyDatabase(world.World.Database.ConnectionString, new Commits());
+        await using var node = await StartAsync(world, database);
+        await node.Services.GetRequiredService<Changes.ChangeFollower>().CatchUpAsync(default);
+        var directory = node.Services.GetRequiredService<ClientDirectory>();
+        await directory.FindAsync("one");
+
+        // As when the process was stopped for a while, or the feed alone cannot be read.
+        database.IsFeedGone = true;
+        await world.ChangeAsync("one", c => c.Suspend("test", world.World.Now));
+        world.World.Clock.Advance(Changes.FeedWatch.Trust + TimeSpan.FromMilliseconds(1));
+        var answer = await directory.FindAsync("one");
+
+        Assert.Equal((ClientStatus.Suspended, null), (answer.Entry!.Status, answer.Age));
+    }
+
+    [Fact]
+    public async Task A_key_issued_or_revoked_while_the_database_goes_counts_and_the_others_go_on()
+    {
+        await using var node = await FaultyNode.StartAsync();
+        await node.World.AddClientAsync("one");
+        Assert.Equal(HttpStatusCode.OK, await node.StatusAsync("clients/one"));
+        var (key, plain) = LookupKey.Issue("new", ClientEnvironment.Production, null, node.World.World.Now);
+
+        node.Database.IsGone = true;
+        await node.World.World.SaveAsync(key);
+        Assert.Equal(HttpStatusCode.OK, await node.StatusAsync("clients/one", plain));
+        Assert.Equal(HttpStatusCode.OK, await node.StatusAsync("clients/one"));
+
+        await using (var db = node.World.World.Database.CreateDbContext())
+        {
+            (await db.LookupKeys.SingleAsync(k => k.Name == "new")).Revoke(node.World.World.Now);
+            await db.SaveChangesAsync();
+        }
+
+        Assert.Equal(HttpStatusCode.Unauthorized, await node.StatusAsync("clients/one", plain));
+        Assert.Equal(HttpStatusCode.OK, await node.StatusAsync("clients/one"));
+    }
+
+    [Fact]
     public async Task A_node_that_starts_without_a_database_does_not_call_a_key_unknown()
     {
         await using var world = await LookupWorld.CreateAsync();
@@ -155,11 +219,10 @@ public sealed class FaultTests
     public async Task Too_many_expensive_checks_of_one_client_are_told_to_come_again_and_spare_the_others()
     {
         using var checks = new Authentication.SlowSecretChecks();
-        var hash = SecretHash.Slow("right");
-        var other = SecretHash.Slow("other");
+        var (right, other) = (Slow("right"), Slow("other"));
         var busy = Guid.CreateVersion7();
 
-        var flood = Enumerable.Range(0, 100).Select(i => checks.MatchesAsync($"wrong{i}", hash, busy, default).AsTask()).ToList();
+        var flood = Enumerable.Range(0, 100).Select(i => checks.MatchesAsync($"wrong{i}", right, busy, default).AsTask()).ToList();
         var spared = checks.MatchesAsync("other", other, Guid.CreateVersion7(), default).AsTask();
         var answers = await Task.WhenAll(flood);
 
@@ -167,8 +230,11 @@ public sealed class FaultTests
         Assert.DoesNotContain(answers, a => a == true);
         // On a busy machine some are answered, and make room, while the flood still comes in.
         Assert.InRange(answers.Count(a => a == false), Authentication.SlowSecretChecks.LongestQueuePerClient, 50);
-        Assert.True(await checks.MatchesAsync("right", hash, busy, default));
+        Assert.True(await checks.MatchesAsync("right", right, busy, default));
     }
+
+    private static SecretEntry Slow(string plain) =>
+        new([], lastUse: null) { RowId = Guid.CreateVersion7(), SecretId = "id", SlowHash = SecretHash.Slow(plain) };
 
     private static Task<LookupHost> StartAsync(LookupWorld world, IDbContextFactory<RegistryDbContext> database) =>
         LookupHost.StartAsync(database, new Commits(), world.World.Clock);

@@ -32,7 +32,9 @@ public sealed class HttpLayerTests(HttpWorld fixture) : IClassFixture<HttpWorld>
 
     [Theory]
     [InlineData(null, "lookup_key_missing")]
-    [InlineData("Basic abc", "lookup_key_invalid")]
+    [InlineData("", "lookup_key_missing")]
+    [InlineData("Basic abc", "lookup_key_missing")]
+    [InlineData("Bearers abc", "lookup_key_missing")]
     [InlineData("Bearer", "lookup_key_invalid")]
     [InlineData("Bearer\tcrk_unknown", "lookup_key_invalid")]
     [InlineData("Bearer two words", "lookup_key_invalid")]
@@ -47,7 +49,9 @@ public sealed class HttpLayerTests(HttpWorld fixture) : IClassFixture<HttpWorld>
             request.Headers.Add("Cookie", ".AspNetCore.Identity.Application=x");
             using var response = await fixture.Lookup.Host.Client.SendAsync(request);
 
-            Assert.Equal("Bearer", response.Headers.WwwAuthenticate.Single().Scheme);
+            // RFC 6750 section 3.1: an error only for somebody who came with a key.
+            var challenge = code == "lookup_key_missing" ? "Bearer" : "Bearer error=\"invalid_token\"";
+            Assert.Equal(challenge, response.Headers.WwwAuthenticate.Single().ToString());
             await AssertProblemAsync(response, HttpStatusCode.Unauthorized, code);
         }
     }
@@ -172,10 +176,6 @@ public sealed class HttpLayerTests(HttpWorld fixture) : IClassFixture<HttpWorld>
         // RFC 8259 section 8.1: who sends JSON must not add a byte order mark.
         { Json, "\uFEFF{\"client_id\":\"known\"}", 400, "malformed_body" },
         { Json, new string('[', 20_000), 400, "malformed_body" },
-        { Form, "client_id=%zz", 400, "malformed_body" },
-        { Form, "client_id=%f", 400, "malformed_body" },
-        { Form, "client_id=%ff", 400, "malformed_body" },
-        { Form, "state=%c3%28", 400, "malformed_body" },
         { Form, new string('a', 32 * 1024 + 1), 413, "body_too_large" },
         { Json, new string(' ', 32 * 1024 + 1), 413, "body_too_large" },
         { "text/plain", "client_id=known", 415, "media_type_unsupported" },
@@ -199,7 +199,6 @@ public sealed class HttpLayerTests(HttpWorld fixture) : IClassFixture<HttpWorld>
                 request.Content.Headers.TryAddWithoutValidation("Content-Type", contentType);
                 request.Headers.TransferEncodingChunked = chunked;
                 request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", fixture.Lookup.ProductionKey);
-                if (path != Validate && body.StartsWith("state=", StringComparison.Ordinal)) continue;
                 await AssertProblemAsync(
                     await fixture.Lookup.Host.Client.SendAsync(request), (HttpStatusCode)status, code);
             }
@@ -243,8 +242,8 @@ public sealed class HttpLayerTests(HttpWorld fixture) : IClassFixture<HttpWorld>
         using var wrong = await fixture.Lookup.Host.SendAsync(HttpMethod.Delete, "/api/v1/clients/known", null);
         Assert.Equal(["GET", "HEAD"], wrong.Content.Headers.Allow);
         await AssertProblemAsync(wrong, HttpStatusCode.MethodNotAllowed, "method_not_allowed");
-        await AssertProblemAsync(
-            await fixture.Lookup.GetAsync("/api/v1/nothing"), HttpStatusCode.NotFound, "no_such_endpoint");
+        foreach (var path in new[] { "/api/v1/nothing", "/api/v1", "/api/v2/clients/known", "/api/", "/api" })
+            await AssertProblemAsync(await fixture.Lookup.GetAsync(path), HttpStatusCode.NotFound, "no_such_endpoint");
     }
 
     [Theory]
@@ -260,6 +259,20 @@ public sealed class HttpLayerTests(HttpWorld fixture) : IClassFixture<HttpWorld>
     public async Task A_bad_parameter_of_the_change_feed_is_400(string query) =>
         await AssertProblemAsync(
             await fixture.Lookup.GetAsync("/api/v1/changes?" + query), HttpStatusCode.BadRequest, "invalid_parameter");
+
+    [Theory]
+    [InlineData("/api/v1/clients/known/.")]
+    [InlineData("/api/v1/clients/known/x/..")]
+    public async Task A_path_with_a_dot_segment_at_its_end_names_no_client(string path)
+    {
+        // A client that normalises would take it away before it is sent.
+        using var caller = await RawCaller.ConnectAsync(fixture.Lookup.Host, fixture.Lookup.ProductionKey);
+        await caller.SendAsync("GET", path, "Connection: close");
+        var answer = await caller.ReadToEndAsync();
+
+        Assert.StartsWith("HTTP/1.1 400 ", answer, StringComparison.Ordinal);
+        Assert.Contains("\"code\":\"invalid_parameter\"", answer, StringComparison.Ordinal);
+    }
 
     private static async Task AssertProblemAsync(HttpResponseMessage response, HttpStatusCode status, string code)
     {

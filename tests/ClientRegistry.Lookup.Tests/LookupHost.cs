@@ -7,6 +7,7 @@ using ClientRegistry.Core.Data;
 using ClientRegistry.Testing;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.AspNetCore.TestHost;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Configuration;
@@ -43,7 +44,7 @@ internal sealed class LookupHost : IAsyncDisposable
         var settings = new Dictionary<string, string?>();
         configure?.Invoke(settings);
         builder.Configuration.AddInMemoryCollection(settings);
-        if (kestrel) builder.WebHost.UseKestrel(o => o.Listen(System.Net.IPAddress.Loopback, 0));
+        if (kestrel) builder.WebHost.UseKestrel(Listen);
         else builder.WebHost.UseTestServer();
         log?.Invoke(builder.Logging);
         builder.Services.AddRouting().AddSingleton(database).AddSingleton(commits).AddSingleton(clock).AddLookup();
@@ -53,6 +54,13 @@ internal sealed class LookupHost : IAsyncDisposable
         app.MapLookup();
         await app.StartAsync();
         return new LookupHost(app, kestrel ? app.Urls.Single() : "");
+    }
+
+    // Less patient than usual, so that a test of a slow caller need not wait long.
+    private static void Listen(KestrelServerOptions server)
+    {
+        server.Listen(System.Net.IPAddress.Loopback, 0);
+        server.Limits.MinRequestBodyDataRate = new MinDataRate(bytesPerSecond: 240, TimeSpan.FromSeconds(2));
     }
 
     public Task<HttpResponseMessage> SendAsync(HttpMethod method, string path, string? key, HttpContent? content = null)

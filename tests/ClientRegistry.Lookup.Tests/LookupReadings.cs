@@ -33,14 +33,14 @@ internal sealed class LookupReadings : IDisposable
 
     /// <summary>Waits until an instrument is told something with these tags.</summary>
     /// <param name="instrument">Its name.</param>
-    /// <param name="tags">As <c>name=value</c>.</param>
+    /// <param name="tags">How they begin, as <c>name=value</c>.</param>
     public async Task<(double Value, string Tags)> FirstAsync(string instrument, string tags)
     {
         using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30));
         while (true)
         {
-            if (Of(instrument).Where(r => r.Tags == tags).ToList() is [var first, ..]) return first;
-            patience.Token.ThrowIfCancellationRequested();
+            if (Of(instrument).Where(r => r.Tags.StartsWith(tags, StringComparison.Ordinal)).ToList() is [var first, ..]) return first;
+            if (patience.IsCancellationRequested) throw new TimeoutException($"Only: {string.Join("; ", Of(instrument).Select(r => r.Tags))}");
             await Task.Yield();
         }
     }

@@ -88,6 +88,20 @@ public sealed class MetricsTests
     }
 
     [Fact]
+    public async Task A_caller_that_breaks_off_in_its_body_is_one_that_left()
+    {
+        await using var world = await LookupWorld.CreateAsync(kestrel: true);
+        using var readings = new LookupReadings();
+        using var caller = await RawCaller.ConnectAsync(world.Host, world.ProductionKey);
+        await caller.SendAsync("POST", "/api/v1/client-authentication", "Content-Length: 100", "c");
+        caller.Reset();
+
+        // The server may see the end of the body before it sees why; it is never a fault of its own.
+        var (_, tags) = await readings.FirstAsync(Requests, "operation=authenticate,result=");
+        Assert.True(tags.Split('=')[^1] is "aborted" or "malformed_body", tags);
+    }
+
+    [Fact]
     public async Task An_answer_given_stale_is_counted()
     {
         await using var world = await LookupWorld.CreateAsync();

@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Net;
 using System.Text;
 using ClientRegistry.Core.Accounts;
 using ClientRegistry.Core.Clients;
@@ -77,10 +79,22 @@ internal sealed class ProblemNode : IAsyncDisposable
     public async Task<IEnumerable<HttpResponseMessage>> BodyProblemsAsync(string path) =>
     [
         await PostAsync(path, "{", "application/json"),
-        await PostAsync(path, "client_id=%ff"),
+        await SendSlowlyAsync(path),
         await PostAsync(path, new string('a', 40_000)),
         await PostAsync(path, "client_id=held", "text/plain"),
     ];
+
+    // Announces a body and sends one octet of it, until the server has waited long enough.
+    private async Task<HttpResponseMessage> SendSlowlyAsync(string path)
+    {
+        using var caller = await RawCaller.ConnectAsync(_host, _world.ProductionKey);
+        await caller.SendAsync("POST", path, "Content-Length: 100", "c");
+        var answer = (await caller.ReadToEndAsync()).Split("\r\n\r\n", 2);
+        return new HttpResponseMessage((HttpStatusCode)int.Parse(answer[0].Split(' ')[1], CultureInfo.InvariantCulture))
+        {
+            Content = new StringContent(answer[1]),
+        };
+    }
 
     public async ValueTask DisposeAsync()
     {

@@ -13,7 +13,7 @@ public sealed class ReadThreadsTests
         var all = Enumerable.Range(0, 10).Select(_ => new TaskCompletionSource()).ToList();
         foreach (var one in all)
         {
-            threads.Do(() =>
+            threads.TryDo(() =>
             {
                 Interlocked.Increment(ref begun);
                 road.Wait();
@@ -37,7 +37,7 @@ public sealed class ReadThreadsTests
         for (var i = 0; i < 100; i++)
         {
             var done = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-            threads.Do(() =>
+            threads.TryDo(() =>
             {
                 by.Add(Environment.CurrentManagedThreadId);
                 done.SetResult();
@@ -51,13 +51,35 @@ public sealed class ReadThreadsTests
     }
 
     [Fact]
+    public async Task When_too_much_waits_no_more_is_taken_until_some_is_done()
+    {
+        var threads = new ReadThreads(most: 1);
+        using var road = new ManualResetEventSlim();
+        var last = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        using var begun = new ManualResetEventSlim();
+        Assert.True(threads.TryDo(() =>
+        {
+            begun.Set();
+            road.Wait();
+        }));
+        Assert.True(begun.Wait(Limit));
+        for (var i = 1; i < ReadThreads.LongestQueue; i++) Assert.True(threads.TryDo(() => { }));
+        Assert.True(threads.TryDo(last.SetResult));
+
+        Assert.False(threads.TryDo(() => { }));
+        road.Set();
+        await last.Task.WaitAsync(Limit);
+        Assert.True(threads.TryDo(() => { }));
+    }
+
+    [Fact]
     public async Task What_surrounded_the_one_who_came_first_is_not_carried_on()
     {
         var threads = new ReadThreads(most: 1);
         var surrounding = new AsyncLocal<string> { Value = "the first" };
         var seen = new TaskCompletionSource<string?>();
 
-        threads.Do(() => seen.SetResult(surrounding.Value));
+        threads.TryDo(() => seen.SetResult(surrounding.Value));
 
         Assert.Null(await seen.Task.WaitAsync(Limit));
     }

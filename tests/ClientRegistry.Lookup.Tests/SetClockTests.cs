@@ -2,6 +2,7 @@ using System.Net;
 using ClientRegistry.Core.Data;
 using ClientRegistry.Lookup.Changes;
 using ClientRegistry.Lookup.Directory;
+using ClientRegistry.Lookup.Ledger;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
 
@@ -76,6 +77,17 @@ public sealed class SetClockTests
         clock.Advance(TimeSpan.FromSeconds(15));
 
         Assert.Equal(TimeSpan.FromSeconds(35), (await directory.FindAsync("one")).Age);
+    }
+
+    [Fact]
+    public void A_use_noted_by_a_clock_that_was_far_ahead_does_not_keep_later_ones_from_being_noted()
+    {
+        var now = Testing.World.Start;
+        var use = new LastUse(known: null);
+        Assert.True(use.IsWorthNoting(now.AddDays(365)));
+
+        Assert.True(use.IsWorthNoting(now));
+        Assert.False(use.IsWorthNoting(now));
     }
 
     /// <summary>A clock whose time of day can be set while its time stamps go on.</summary>

@@ -1,3 +1,4 @@
+using ClientRegistry.Core.Accounts;
 using ClientRegistry.Core.Clients;
 using ClientRegistry.Core.Requests;
 
@@ -15,17 +16,17 @@ public sealed class Commits
     /// <summary>Mail is owed since this commit, or was put back into the queue.</summary>
     public event Action? MailOwed;
 
-    /// <summary>A lookup key was issued or revoked.</summary>
-    public event Action? LookupKeysChanged;
+    /// <summary>Lookup keys were issued or revoked, as they are now.</summary>
+    public event Action<IReadOnlyList<LookupKey>>? LookupKeysChanged;
 
     /// <summary>Something happened to client requests: the new entries of their timelines.</summary>
     public event Action<IReadOnlyList<RequestEvent>>? RequestsMoved;
 
     internal void Publish(
-        IReadOnlyList<ClientChange> changes, IReadOnlyList<RequestEvent> moves, bool owesMail, bool changesKeys)
+        IReadOnlyList<ClientChange> changes, IReadOnlyList<RequestEvent> moves, bool owesMail, IReadOnlyList<LookupKey> keys)
     {
         if (moves.Count > 0) RequestsMoved?.Invoke(moves);
-        if (changesKeys) LookupKeysChanged?.Invoke();
+        if (keys.Count > 0) LookupKeysChanged?.Invoke(keys);
         if (changes.Count > 0) ClientsChanged?.Invoke(changes);
         if (owesMail) MailOwed?.Invoke();
     }

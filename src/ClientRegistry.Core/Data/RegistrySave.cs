@@ -22,7 +22,8 @@ internal sealed class RegistrySave(RegistryDbContext db, Commits commits)
         StampVersions([.. changes.Select(c => c.ClientRowId)]);
         var moves = Added<RequestEvent>().ToList();
         var owesMail = OwesMail();
-        var changesKeys = db.ChangeTracker.Entries<LookupKey>().Any(e => e.State != EntityState.Unchanged);
+        var keys = db.ChangeTracker.Entries<LookupKey>()
+            .Where(e => e.State is EntityState.Added or EntityState.Modified).Select(e => e.Entity).ToList();
         var rows = 0;
 
         if (db.Database.CurrentTransaction is not null) await WriteAsync(ct);
@@ -30,8 +31,8 @@ internal sealed class RegistrySave(RegistryDbContext db, Commits commits)
 
         if (acceptChanges) db.ChangeTracker.AcceptAllChanges();
         // Inside a transaction of the caller nothing is committed yet: whoever commits publishes, or all learn from the feed.
-        if (db.Database.CurrentTransaction is null) commits.Publish(changes, moves, owesMail, changesKeys);
-        else db.Unpublished?.Add(changes, moves, owesMail, changesKeys);
+        if (db.Database.CurrentTransaction is null) commits.Publish(changes, moves, owesMail, keys);
+        else db.Unpublished?.Add(changes, moves, owesMail, keys);
         return rows;
 
         async Task WriteAsync(CancellationToken token)

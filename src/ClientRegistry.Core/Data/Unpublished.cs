@@ -1,3 +1,4 @@
+using ClientRegistry.Core.Accounts;
 using ClientRegistry.Core.Clients;
 using ClientRegistry.Core.Requests;
 
@@ -8,17 +9,17 @@ internal sealed class Unpublished
 {
     private readonly List<ClientChange> _changes = [];
     private readonly List<RequestEvent> _moves = [];
+    private readonly List<LookupKey> _keys = [];
     private bool _owesMail;
-    private bool _changesKeys;
 
     public void Add(
-        IReadOnlyList<ClientChange> changes, IReadOnlyList<RequestEvent> moves, bool owesMail, bool changesKeys)
+        IReadOnlyList<ClientChange> changes, IReadOnlyList<RequestEvent> moves, bool owesMail, IReadOnlyList<LookupKey> keys)
     {
         _changes.AddRange(changes);
         _moves.AddRange(moves);
         _owesMail |= owesMail;
-        _changesKeys |= changesKeys;
+        _keys.AddRange(keys);
     }
 
-    public void Publish(Commits commits) => commits.Publish(_changes, _moves, _owesMail, _changesKeys);
+    public void Publish(Commits commits) => commits.Publish(_changes, _moves, _owesMail, _keys);
 }

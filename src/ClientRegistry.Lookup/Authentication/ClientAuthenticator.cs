@@ -36,8 +36,9 @@ public sealed class ClientAuthenticator(SlowSecretChecks slow, TimeProvider cloc
         var refusal = CheckClient(client, environment) ?? CheckMethod(credentials, client!);
         var secret = credentials.Secret is { Length: <= LongestSecret } sent ? sent : null;
 
-        // Always, so that the time taken does not tell a client that exists from one that does not.
-        var match = MatchFast(secret ?? "", refusal is null ? client!.Secrets : Decoys, clock.GetUtcNow());
+        // Always, so that the time taken does not tell a client that exists from one that does not. What was not sent, or
+        // is too long, belongs to nobody, whatever is stored.
+        var match = MatchFast(secret ?? "", refusal is null && secret is not null ? client!.Secrets : Decoys, clock.GetUtcNow());
         if (refusal is not null) return new(new AuthenticationVerdict(refusal, null));
         if (credentials.Secret is null)
         {
@@ -117,8 +118,8 @@ public sealed class ClientAuthenticator(SlowSecretChecks slow, TimeProvider cloc
         SecretEntry? live = null, ended = null;
         foreach (var secret in client.Secrets)
         {
-            if (secret.SlowHash is not { } hash) continue;
-            if (await slow.MatchesAsync(sent, hash, client.RowId, ct) is not { } matches)
+            if (secret.SlowHash is null) continue;
+            if (await slow.MatchesAsync(sent, secret, client.RowId, ct) is not { } matches)
                 return new AuthenticationVerdict(null, null, IsBusy: true);
             if (!matches) continue;
             if (secret.IsLive(clock.GetUtcNow())) live = secret;

@@ -44,7 +44,7 @@ internal sealed partial class ChangeFollower : BackgroundService
         (_feed, _signal, _commits) = (feed, signal, commits);
         (_interval, _clock, _logger) = (options.Value.ChangePollInterval, clock, logger);
         _commits.ClientsChanged += DropChanged;
-        _commits.LookupKeysChanged += _keys.Invalidate;
+        _commits.LookupKeysChanged += _keys.Put;
     }
 
     /// <summary>Reads the feed to its end and drops what changed.</summary>
@@ -116,7 +116,7 @@ internal sealed partial class ChangeFollower : BackgroundService
     public override void Dispose()
     {
         _commits.ClientsChanged -= DropChanged;
-        _commits.LookupKeysChanged -= _keys.Invalidate;
+        _commits.LookupKeysChanged -= _keys.Put;
         _oneAtATime.Dispose();
         base.Dispose();
     }

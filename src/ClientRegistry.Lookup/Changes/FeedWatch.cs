@@ -3,6 +3,12 @@ namespace ClientRegistry.Lookup.Changes;
 /// <summary>Until when this node knows of every change: whatever it held then, and has not dropped since, was true then.</summary>
 internal sealed class FeedWatch
 {
+    /// <summary>
+    /// How long after that moment this node is believed without asking the database: a change must be seen by every node
+    /// within 2 seconds.
+    /// </summary>
+    public static readonly TimeSpan Trust = TimeSpan.FromSeconds(2);
+
     private long _followedAt = Timestamps.Never;
 
     /// <summary>The time stamp of that moment; <see cref="Timestamps.Never"/> before the feed was read for the first time.</summary>

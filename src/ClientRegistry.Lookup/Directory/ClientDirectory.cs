@@ -61,7 +61,7 @@ public sealed partial class ClientDirectory : IDisposable
     private readonly FusionCache _cache;
     private readonly FusionCacheEntryOptions _evenStale;
     private readonly RecentEntries _recent;
-    private readonly long _lifetime;
+    private readonly long _trust;
     private readonly long _pause;
     private long _pausedAt = Timestamps.Never;
     private long _failures;
@@ -77,8 +77,8 @@ public sealed partial class ClientDirectory : IDisposable
     {
         (_reader, _reads, _known, _watch) = (reader, reads, known, watch);
         (_options, _clock, _logger) = (options.Value, clock, logger);
-        (_lifetime, _pause) = (clock.TimestampsIn(_options.CacheLifetime), clock.TimestampsIn(Pause));
-        _unknown = new UnknownIdentifiers(clock);
+        (_trust, _pause) = (clock.TimestampsIn(FeedWatch.Trust), clock.TimestampsIn(Pause));
+        _unknown = new UnknownIdentifiers(watch, clock);
         _memory = new MemoryCache(new MemoryCacheOptions { SizeLimit = _options.CacheEntries });
         _cache = new FusionCache(
             new FusionCacheOptions { DisableTagging = true, DefaultEntryOptions = EntryOptions() }, _memory,
@@ -228,7 +228,7 @@ public sealed partial class ClientDirectory : IDisposable
     private bool IsHeld(ClientEntry entry) =>
         ReferenceEquals(_cache.TryGet<ClientEntry?>(entry.ClientId, _evenStale).GetValueOrDefault(), entry);
 
-    private bool IsFresh(ClientEntry entry, long now) => now - TrueAt(entry) <= _lifetime;
+    private bool IsFresh(ClientEntry entry, long now) => now - TrueAt(entry) <= _trust;
 
     // When it was certainly true: when it was read, or when the feed was last followed and did not name it.
     private long TrueAt(ClientEntry entry) => Math.Max(_watch.FollowedAt, entry.LoadedAt);

@@ -16,13 +16,10 @@ internal sealed class KnownIdentifiers(
 {
     private const int PageSize = 10_000;
 
-    /// <summary>How old the last look at the feed may be.</summary>
-    private static readonly TimeSpan Trust = TimeSpan.FromSeconds(3);
-
     /// <summary>How long a page may take.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
-    private readonly long _trust = clock.TimestampsIn(Trust);
+    private readonly long _trust = clock.TimestampsIn(FeedWatch.Trust);
     private readonly SemaphoreSlim _oneAtATime = new(1);
     private readonly Lock _lock = new();
     private Filter? _filter;

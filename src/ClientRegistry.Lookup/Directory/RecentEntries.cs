@@ -13,6 +13,7 @@ internal sealed class RecentEntries
     public static readonly TimeSpan Moment = TimeSpan.FromSeconds(10);
 
     private const int Most = 1 << 17;
+    private readonly Lock _writing = new();
     private readonly ClientEntry?[] _slots;
     private readonly long _moment;
     private long _drops;
@@ -39,35 +40,40 @@ internal sealed class RecentEntries
             ? entry
             : null;
 
-    /// <summary>The cache gave it. Stays only if nothing was dropped meanwhile: it may have been just this one.</summary>
+    /// <summary>The cache gave it. Not kept when anything was dropped meanwhile: it may have been just this one.</summary>
     /// <param name="entry">The entry.</param>
     /// <param name="now">The present, as a time stamp.</param>
     /// <param name="mark"><see cref="Mark"/> from before the cache was asked.</param>
     public void Keep(ClientEntry entry, long now, long mark)
     {
-        entry.GivenAt = now;
-        ref var slot = ref SlotOf(entry.ClientId);
-
-        // A fence between this write and the look at the drops, as there is one in Drop between the same two: either the
-        // drop is seen here, or what is put here is seen there.
-        Interlocked.Exchange(ref slot, entry);
-        if (Volatile.Read(ref _drops) != mark) Volatile.Write(ref slot, null);
+        lock (_writing)
+        {
+            if (_drops != mark) return;
+            entry.GivenAt = now;
+            Volatile.Write(ref SlotOf(entry.ClientId), entry);
+        }
     }
 
     /// <summary>It is good no longer.</summary>
     /// <param name="clientId">The protocol identifier.</param>
     public void Drop(string clientId)
     {
-        Interlocked.Increment(ref _drops);
-        ref var slot = ref SlotOf(clientId);
-        if (Volatile.Read(ref slot)?.ClientId == clientId) Volatile.Write(ref slot, null);
+        lock (_writing)
+        {
+            Volatile.Write(ref _drops, _drops + 1);
+            ref var slot = ref SlotOf(clientId);
+            if (slot?.ClientId == clientId) Volatile.Write(ref slot, null);
+        }
     }
 
     /// <summary>Nothing is good any longer.</summary>
     public void Clear()
     {
-        Interlocked.Increment(ref _drops);
-        Array.Clear(_slots);
+        lock (_writing)
+        {
+            Volatile.Write(ref _drops, _drops + 1);
+            Array.Clear(_slots);
+        }
     }
 
     // string's own hash is seeded anew in each process: nobody outside can make others collide.

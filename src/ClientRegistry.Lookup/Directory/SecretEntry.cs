@@ -12,6 +12,7 @@ public sealed class SecretEntry
     private readonly bool _hasFastHash;
     private readonly long _expiresTicks = Never;
     private long _usedTicks;
+    private byte[]? _proof;
 
     /// <summary>Begins with what the database knows.</summary>
     /// <param name="fastHash">SHA-256 of a secret of full entropy; empty when the hash is a slow one.</param>
@@ -43,6 +44,14 @@ public sealed class SecretEntry
     /// <param name="hash">SHA-256 of what was sent.</param>
     public bool HasFastHash(ReadOnlySpan<byte> hash) =>
         CryptographicOperations.FixedTimeEquals(hash, _fastHash) & _hasFastHash;
+
+    /// <summary>Whether this mark is that of what was found to match the slow hash, in constant time.</summary>
+    /// <param name="mark">A keyed hash of what was sent and of the slow hash.</param>
+    internal bool IsProvenBy(ReadOnlySpan<byte> mark) => CryptographicOperations.FixedTimeEquals(mark, Volatile.Read(ref _proof));
+
+    /// <summary>What this is the mark of was found to match the slow hash.</summary>
+    /// <param name="mark">A keyed hash of what was sent and of the slow hash; not empty.</param>
+    internal void Prove(byte[] mark) => Volatile.Write(ref _proof, mark);
 
     /// <summary>Whether it is good at that moment.</summary>
     /// <param name="now">The moment.</param>

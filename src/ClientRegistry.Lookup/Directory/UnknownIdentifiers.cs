@@ -1,10 +1,12 @@
+using ClientRegistry.Lookup.Changes;
+
 namespace ClientRegistry.Lookup.Directory;
 
 /// <summary>
 /// Remembers briefly that an identifier is unknown, in a table of fixed size: a flood of invented ones overwrites itself
-/// and nothing else.
+/// and nothing else. While the feed is not followed another node may have made such a client: then nothing is said.
 /// </summary>
-internal sealed class UnknownIdentifiers(TimeProvider clock)
+internal sealed class UnknownIdentifiers(FeedWatch watch, TimeProvider clock)
 {
     /// <summary>How long it is remembered.</summary>
     public static readonly TimeSpan Lifetime = TimeSpan.FromSeconds(10);
@@ -14,11 +16,16 @@ internal sealed class UnknownIdentifiers(TimeProvider clock)
 
     private readonly Slot?[] _slots = new Slot?[Capacity];
     private readonly long _lifetime = clock.TimestampsIn(Lifetime);
+    private readonly long _trust = clock.TimestampsIn(FeedWatch.Trust);
 
-    public bool Contains(string clientId) =>
-        Volatile.Read(ref SlotOf(clientId)) is { } slot
-        && clock.GetTimestamp() - slot.Since < _lifetime
-        && string.Equals(slot.ClientId, clientId, StringComparison.Ordinal);
+    public bool Contains(string clientId)
+    {
+        if (Volatile.Read(ref SlotOf(clientId)) is not { } slot) return false;
+        var now = clock.GetTimestamp();
+        return now - slot.Since < _lifetime
+            && now - Math.Max(slot.Since, watch.FollowedAt) <= _trust
+            && string.Equals(slot.ClientId, clientId, StringComparison.Ordinal);
+    }
 
     /// <summary>Remembers it.</summary>
     /// <param name="clientId">What was asked for.</param>

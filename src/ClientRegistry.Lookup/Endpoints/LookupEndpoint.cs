@@ -2,6 +2,7 @@ using ClientRegistry.Lookup.Http;
 using ClientRegistry.Lookup.Keys;
 using ClientRegistry.Lookup.Ledger;
 using ClientRegistry.Lookup.Telemetry;
+using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 
@@ -50,11 +51,15 @@ internal sealed partial class LookupEndpoint(
         {
             // The server's own complaint about a body it could not read, with the status that fits.
             answered = await RespondAsync(
-                context, e.StatusCode == StatusCodes.Status413PayloadTooLarge
-                    ? Problem.BodyTooLarge
-                    : Problem.MalformedBody("The body could not be read to its end."));
+                context, e.StatusCode switch
+                {
+                    StatusCodes.Status413PayloadTooLarge => Problem.BodyTooLarge,
+                    StatusCodes.Status408RequestTimeout => Problem.BodyTooSlow,
+                    _ => Problem.MalformedBody("The body could not be read to its end."),
+                });
         }
-        catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
+        catch (Exception e) when (e is ConnectionResetException
+            || (e is OperationCanceledException && context.RequestAborted.IsCancellationRequested))
         {
             // Nobody listens any more.
         }

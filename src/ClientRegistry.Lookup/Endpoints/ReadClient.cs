@@ -34,7 +34,7 @@ internal sealed class ReadClient(ClientDirectory directory, IOptions<LookupOptio
     public async ValueTask<Answered> AnswerAsync(HttpContext context, RingKey key)
     {
         if (ClientIdOf(context) is not { } clientId)
-            return await RespondAsync(context, Problem.BadParameter("The client_id in the path is not percent-encoded UTF-8."));
+            return await RespondAsync(context, Problem.BadParameter("The client_id in the path must be percent-encoded UTF-8, and no dot segment."));
 
         var answer = await directory.FindAsync(clientId);
         if (Refusal(answer, key.Environment) is { } problem) return await RespondAsync(context, problem);
@@ -81,6 +81,9 @@ internal sealed class ReadClient(ClientDirectory directory, IOptions<LookupOptio
         if (path.EndsWith('/')) path = path[..^1];
         var segment = path[(path.LastIndexOf('/') + 1)..];
         if (segment.Length > 3 * 1024) return "";
+
+        // Where the request was routed to is what is left without them (RFC 3986 section 5.2.4): not what stands here.
+        if (segment is "." or "..") return null;
         Span<byte> octets = stackalloc byte[segment.Length];
         return Ascii.FromUtf16(segment, octets, out var length) == System.Buffers.OperationStatus.Done
             && PercentEncoding.TryDecode(octets[..length], plusIsSpace: false, out var clientId)

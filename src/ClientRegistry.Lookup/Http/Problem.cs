@@ -38,6 +38,10 @@ internal sealed record Problem(int Status, string Code, string Title, string Det
     public static Problem BodyTooLarge { get; } = new(
         413, "body_too_large", "Body too large", "The body must not be larger than 32 KiB.");
 
+    /// <summary>RFC 9110 section 15.5.9.</summary>
+    public static Problem BodyTooSlow { get; } = new(
+        408, "body_too_slow", "Body too slow", "The body did not come in time. Send it again.");
+
     public static Problem MediaTypeUnsupported { get; } = new(
         415, "media_type_unsupported", "Media type not supported",
         "Send application/json or application/x-www-form-urlencoded, in UTF-8 and without a content encoding.");

@@ -61,10 +61,12 @@ internal static class RequestBody
     }
 
     private static string? Parse(
-        ReadOnlySpan<byte> body, bool isJson, string[] names, out WireParameters parameters) =>
-        isJson
-            ? WireParameters.ReadJson(body, names, out parameters)
-            : WireParameters.ReadForm(body, names, out parameters);
+        ReadOnlySpan<byte> body, bool isJson, string[] names, out WireParameters parameters)
+    {
+        if (isJson) return WireParameters.ReadJson(body, names, out parameters);
+        parameters = WireParameters.ReadForm(body, names);
+        return null;
+    }
 
     private static bool TryReadMediaType(HttpRequest request, out bool isJson)
     {

@@ -10,6 +10,12 @@ namespace ClientRegistry.Lookup.Http;
 /// </summary>
 internal sealed class WireParameters
 {
+    /// <summary>
+    /// What stands for a value that has a broken percent-escape or is not UTF-8: U+FFFD, which no parameter may have in it.
+    /// Whoever opens an authorization request can send such a one; that is for a verdict, and no error of the caller's.
+    /// </summary>
+    private const string Undecodable = "\ufffd";
+
     private readonly string?[] _values;
     private int _sent;
     private int _repeated;
@@ -32,11 +38,10 @@ internal sealed class WireParameters
     /// </summary>
     /// <param name="body">The octets.</param>
     /// <param name="names">The names that matter.</param>
-    /// <param name="parameters">What they say.</param>
-    /// <returns>Null, or what is wrong with the body.</returns>
-    public static string? ReadForm(ReadOnlySpan<byte> body, string[] names, out WireParameters parameters)
+    /// <returns>What they say.</returns>
+    public static WireParameters ReadForm(ReadOnlySpan<byte> body, string[] names)
     {
-        parameters = new WireParameters(names.Length);
+        var parameters = new WireParameters(names.Length);
         if (!body.IsEmpty && body[0] == '?') body = body[1..];
         foreach (var range in body.Split((byte)'&'))
         {
@@ -47,12 +52,10 @@ internal sealed class WireParameters
             if (index < 0) continue;
 
             var encoded = equals < 0 ? [] : pair[(equals + 1)..];
-            if (!PercentEncoding.TryDecode(encoded, plusIsSpace: true, out var value))
-                return $"The value of {names[index]} has a broken percent-escape, or is not UTF-8.";
-            parameters.Add(index, value);
+            parameters.Add(index, PercentEncoding.TryDecode(encoded, plusIsSpace: true, out var value) ? value : Undecodable);
         }
 
-        return null;
+        return parameters;
     }
 
     /// <summary>Reads a JSON object of strings.</summary>

@@ -26,8 +26,9 @@ internal sealed record RingKey(
 
 /// <summary>
 /// All lookup keys, by the digest of their text: there is one for each authorization server, so all of them fit. Read
-/// anew with each poll of the change feed; a key that is not on the ring makes it look once more, at most once in a
-/// while for all callers together, so that invented keys cost nothing.
+/// anew with each poll of the change feed; what this process itself issues or revokes is put there at its commit. A key
+/// that is not on the ring makes it look once more, at most once in a while for all callers together, so that invented
+/// keys cost nothing.
 /// </summary>
 internal sealed partial class LookupKeyRing(
     IDbContextFactory<RegistryDbContext> contexts,
@@ -53,23 +54,34 @@ internal sealed partial class LookupKeyRing(
     // The server hands out one and the same string for a header that is the same in each request of a connection; that
     // very object need not be hashed again.
     private readonly ConditionalWeakTable<string, StrongBox<Digest>> _seen = [];
-    private State _state = new(FrozenDictionary<Digest, RingKey>.Empty, -1, Timestamps.Never, Timestamps.Never, false);
+    private readonly Lock _writing = new();
+    private State _state = new(FrozenDictionary<Digest, RingKey>.Empty, Timestamps.Never, Timestamps.Never, false);
     private long _changes;
 
-    /// <summary>A key was issued or revoked in this process: what was read before, or is being read, does not count.</summary>
-    public void Invalidate() => Interlocked.Increment(ref _changes);
+    /// <summary>Keys were issued or revoked in this process: that holds from now on, whatever is being read.</summary>
+    /// <param name="keys">The keys as they are now.</param>
+    public void Put(IReadOnlyList<LookupKey> keys)
+    {
+        lock (_writing)
+        {
+            _changes++;
+            var all = new Dictionary<Digest, RingKey>(_state.Keys);
+            foreach (var key in keys) Put(all, key);
+            Volatile.Write(ref _state, _state with { Keys = all.ToFrozenDictionary() });
+        }
+    }
 
     /// <summary>Judges the Authorization headers of a request (RFC 6750 section 2.1).</summary>
     /// <param name="headers">All that came.</param>
     /// <returns>The key, or why it is refused.</returns>
     public ValueTask<(RingKey? Key, Problem? Problem)> CheckAsync(StringValues headers)
     {
-        if (headers.Count == 0) return new((null, Problem.KeyMissing));
-        var header = headers.Count == 1 ? headers[0] : null;
-        if (header is null) return new((null, Problem.KeyMalformed));
+        if (headers.Count > 1) return new((null, Problem.KeyMalformed));
+        var header = headers.ToString();
 
         var isSeen = _seen.TryGetValue(header, out var seen);
         var digest = isSeen ? seen!.Value : default;
+        if (!isSeen && !IsBearer(header)) return new((null, Problem.KeyMissing));
         if (!isSeen && !TryDigest(header, out digest)) return new((null, Problem.KeyMalformed));
 
         var state = Volatile.Read(ref _state);
@@ -84,23 +96,60 @@ internal sealed partial class LookupKeyRing(
     /// <param name="ct">Stops it.</param>
     public async Task RefreshAsync(CancellationToken ct)
     {
-        var (changes, began) = (Volatile.Read(ref _changes), clock.GetTimestamp());
-        var rows = await _reads.RunAsync(ReadAsync, Patience, ct);
-        var known = Volatile.Read(ref _state).Keys;
-        var keys = new Dictionary<Digest, RingKey>(rows.Count);
-        foreach (var row in rows)
+        await _reading.WaitAsync(ct);
+        try
         {
-            var digest = Digest.FromBase64(row.KeyHash);
-            keys[digest] = known.TryGetValue(digest, out var was)
-                ? was with { ExpiresAt = row.ExpiresAt, RevokedAt = row.RevokedAt }
-                : new RingKey(row.Id, row.Environment, row.ExpiresAt, row.RevokedAt, new LastUse(row.LastUsedAt));
+            await ReadAllAsync(ct);
         }
-
-        Volatile.Write(ref _state, new State(keys.ToFrozenDictionary(), changes, began, clock.GetTimestamp(), true));
+        finally
+        {
+            _reading.Release();
+        }
     }
 
     /// <inheritdoc/>
     public void Dispose() => _reading.Dispose();
+
+    // One at a time, so that no older answer comes after a newer one.
+    private async Task ReadAllAsync(CancellationToken ct)
+    {
+        try
+        {
+            bool isTaken;
+            do
+            {
+                var (changes, began) = (Volatile.Read(ref _changes), clock.GetTimestamp());
+                isTaken = TryTake(await _reads.RunAsync(ReadAsync, Patience, ct), changes, began);
+            }
+            while (!isTaken);
+        }
+        catch
+        {
+            lock (_writing) Volatile.Write(ref _state, _state with { TriedAt = clock.GetTimestamp(), Succeeded = false });
+            throw;
+        }
+    }
+
+    // Not when this process changed a key meanwhile: what was read may lack that.
+    private bool TryTake(List<LookupKey> rows, long changes, long began)
+    {
+        lock (_writing)
+        {
+            if (changes != _changes) return false;
+            var all = new Dictionary<Digest, RingKey>(rows.Count);
+            foreach (var row in rows) Put(all, row);
+            Volatile.Write(ref _state, new State(all.ToFrozenDictionary(), began, clock.GetTimestamp(), true));
+            return true;
+        }
+    }
+
+    private void Put(Dictionary<Digest, RingKey> all, LookupKey row)
+    {
+        var digest = Digest.FromBase64(row.KeyHash);
+        all[digest] = _state.Keys.TryGetValue(digest, out var was)
+            ? was with { ExpiresAt = row.ExpiresAt, RevokedAt = row.RevokedAt }
+            : new RingKey(row.Id, row.Environment, row.ExpiresAt, row.RevokedAt, new LastUse(row.LastUsedAt));
+    }
 
     private async Task<List<LookupKey>> ReadAsync(CancellationToken ct)
     {
@@ -113,8 +162,12 @@ internal sealed partial class LookupKeyRing(
         await _reading.WaitAsync();
         try
         {
-            if (_state.Changes != Volatile.Read(ref _changes)
-                || clock.GetTimestamp() - _state.TriedAt >= _lookAgainAfter) await TryRefreshAsync();
+            if (clock.GetTimestamp() - _state.TriedAt >= _lookAgainAfter) await ReadAllAsync(CancellationToken.None);
+        }
+        catch (Exception e)
+        {
+            // What could not be read is not thereby unknown.
+            LogKeysNotRead(logger, e);
         }
         finally
         {
@@ -124,31 +177,21 @@ internal sealed partial class LookupKeyRing(
         var state = Volatile.Read(ref _state);
         if (state.Keys.TryGetValue(digest, out var key) && IsUsable(state)) return Judge(key);
 
-        // What could not be read is not thereby unknown.
         return (null, state.Succeeded ? Problem.KeyUnknown : Problem.Unavailable);
     }
 
-    private async Task TryRefreshAsync()
-    {
-        try
-        {
-            await RefreshAsync(CancellationToken.None);
-        }
-        catch (Exception e)
-        {
-            LogKeysNotRead(logger, e);
-            Volatile.Write(ref _state, _state with { TriedAt = clock.GetTimestamp(), Succeeded = false });
-        }
-    }
-
-    private bool IsUsable(State state) =>
-        state.Changes == Volatile.Read(ref _changes) && clock.GetTimestamp() - state.ReadAt <= _maxStale;
+    private bool IsUsable(State state) => clock.GetTimestamp() - state.ReadAt <= _maxStale;
 
     private (RingKey? Key, Problem? Problem) Judge(RingKey key)
     {
         if (key.RevokedAt is not null) return (null, Problem.KeyRevoked);
         return key.ExpiresAt is { } end && end <= clock.GetUtcNow() ? (null, Problem.KeyExpired) : (key, null);
     }
+
+    // RFC 6750 section 3.1: whoever came another way has not come with a bad key, but with none.
+    private static bool IsBearer(string header) =>
+        header.StartsWith(Scheme[..^1], StringComparison.OrdinalIgnoreCase)
+        && (header.Length < Scheme.Length || !char.IsAsciiLetterOrDigit(header[Scheme.Length - 1]));
 
     private static bool TryDigest(string header, out Digest digest)
     {
@@ -175,7 +218,7 @@ internal sealed partial class LookupKeyRing(
     private static partial void LogKeysNotRead(ILogger logger, Exception exception);
 
     private sealed record State(
-        FrozenDictionary<Digest, RingKey> Keys, long Changes, long ReadAt, long TriedAt, bool Succeeded);
+        FrozenDictionary<Digest, RingKey> Keys, long ReadAt, long TriedAt, bool Succeeded);
 
     /// <summary>A SHA-256 as a value. Comparing digests of random keys in variable time tells nothing of the keys.</summary>
     private readonly record struct Digest(ulong A, ulong B, ulong C, ulong D)

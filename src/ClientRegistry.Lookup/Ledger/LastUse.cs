@@ -27,7 +27,9 @@ public sealed class LastUse
     public static bool IsWorthNoting(ref long notedTicks, DateTimeOffset now)
     {
         var noted = Volatile.Read(ref notedTicks);
-        return now.UtcTicks - noted >= Granularity.Ticks
+
+        // Either way: a note of a time that has not come yet is of a clock that was wrong.
+        return Math.Abs(now.UtcTicks - noted) >= Granularity.Ticks
             && Interlocked.CompareExchange(ref notedTicks, now.UtcTicks, noted) == noted;
     }
 }

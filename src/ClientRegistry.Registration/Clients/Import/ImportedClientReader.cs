@@ -163,6 +163,8 @@ internal sealed class ImportedClientReader(
         else if (client.SecretHash is { } hash
             && !(hash.StartsWith(SecretHash.FastMarker, StringComparison.Ordinal) && SecretHash.IsWellFormed(hash)))
             Wrong(ClientSecretHash, "Write sha256: and the 32 bytes of the hash in base64.");
+        else if (client.SecretHash is not null && SecretHash.Matches("", client.SecretHash))
+            Wrong(ClientSecretHash, "This is the hash of an empty secret, which nobody can use. Leave it out.");
     }
 
     /// <summary>What was exported says where it lived, and must not change places unnoticed.</summary>
