@@ -31,4 +31,13 @@ public sealed class SqliteDialect : DatabaseDialect
     /// <param name="ct">Stops it.</param>
     public override Task ForgetOverwrittenAsync(RegistryDbContext db, CancellationToken ct) =>
         db.Database.ExecuteSqlRawAsync("PRAGMA wal_checkpoint(TRUNCATE)", ct);
+
+    /// <summary>A connection stays with the file it was opened on, also when that is moved, deleted or replaced.</summary>
+    /// <param name="db">A unit of work that is not connected yet.</param>
+    public override void ConnectAnew(RegistryDbContext db) => db.Database.SetConnectionString(
+        new SqliteConnectionStringBuilder(db.Database.GetConnectionString()) { Pooling = false }.ToString());
+
+    /// <inheritdoc/>
+    public override void ForgetConnections(RegistryDbContext db) =>
+        SqliteConnection.ClearPool((SqliteConnection)db.Database.GetDbConnection());
 }

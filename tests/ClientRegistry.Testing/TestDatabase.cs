@@ -87,6 +87,7 @@ public sealed class TestDatabase : IDbContextFactory<RegistryDbContext>, IAsyncD
     {
         var directory = Directory.CreateTempSubdirectory("clientregistry-template-").FullName;
         var file = Path.Combine(directory, "registry.db");
+        await SqliteDatabase.MakeFileAsync(file);
         await using var database = new TestDatabase(directory, $"Data Source={file};Pooling=False");
         await using (var db = database.CreateDbContext()) await db.Database.MigrateAsync();
 

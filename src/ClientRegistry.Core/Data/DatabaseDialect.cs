@@ -26,4 +26,16 @@ public abstract class DatabaseDialect
     /// <param name="db">The database.</param>
     /// <param name="ct">Stops it.</param>
     public abstract Task ForgetOverwrittenAsync(RegistryDbContext db, CancellationToken ct);
+
+    /// <summary>Makes a unit of work look where the database is now, and not where a connection that was kept leads.</summary>
+    /// <param name="db">A unit of work that is not connected yet.</param>
+    public virtual void ConnectAnew(RegistryDbContext db)
+    {
+    }
+
+    /// <summary>Connections that were kept may lead to what is the database no longer: nobody is given one of them again.</summary>
+    /// <param name="db">A unit of work.</param>
+    public virtual void ForgetConnections(RegistryDbContext db)
+    {
+    }
 }

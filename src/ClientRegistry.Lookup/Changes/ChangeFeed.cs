@@ -57,14 +57,21 @@ internal sealed class ChangeFeed(IDbContextFactory<RegistryDbContext> contexts)
 
     /// <summary>The end of the feed.</summary>
     /// <param name="ct">Stops it.</param>
-    public Task<FeedMark> EndAsync(CancellationToken ct) => ReadAsync(EndAsync, ct);
+    public Task<FeedMark> EndAsync(CancellationToken ct) => ReadAnewAsync(EndAsync, ct);
 
     /// <summary>Reads what lies behind a mark, for a follower that must miss nothing.</summary>
     /// <param name="mark">How far the follower is.</param>
     /// <param name="ct">Stops it.</param>
     /// <returns>Null when this feed does not have the mark: it is not the feed that was followed.</returns>
     public Task<FeedStep?> FollowAsync(FeedMark mark, CancellationToken ct) =>
-        ReadAsync((db, token) => StepAsync(db, mark, token), ct);
+        ReadAnewAsync((db, token) => StepAsync(db, mark, token), ct);
+
+    /// <summary>What others of this process still have connections to may not be the database that was just read.</summary>
+    public void ForgetConnections()
+    {
+        using var db = contexts.CreateDbContext();
+        db.Dialect.ForgetConnections(db);
+    }
 
     private Task<T> ReadAsync<T>(Func<RegistryDbContext, CancellationToken, Task<T>> read, CancellationToken ct) =>
         _reads.RunAsync(
@@ -74,6 +81,16 @@ internal sealed class ChangeFeed(IDbContextFactory<RegistryDbContext> contexts)
                 return await read(db, token);
             },
             Patience, ct);
+
+    // Whoever follows must notice when the database is another one.
+    private Task<T> ReadAnewAsync<T>(Func<RegistryDbContext, CancellationToken, Task<T>> read, CancellationToken ct) =>
+        ReadAsync(
+            (db, token) =>
+            {
+                db.Dialect.ConnectAnew(db);
+                return read(db, token);
+            },
+            ct);
 
     private static async Task<ChangePage> PageAsync(
         RegistryDbContext db, ClientEnvironment? environment, long after, CancellationToken ct)

@@ -69,6 +69,11 @@ internal sealed partial class ChangeFollower : BackgroundService
             await FollowAsync(ct);
             _watch.Followed(now);
         }
+        catch
+        {
+            _feed.ForgetConnections();
+            throw;
+        }
         finally
         {
             _oneAtATime.Release();
@@ -84,9 +89,14 @@ internal sealed partial class ChangeFollower : BackgroundService
             return;
         }
 
-        while (true)
+        for (var isFirst = true; ; isFirst = false)
         {
-            if (await _feed.FollowAsync(mark, ct) is not { } step)
+            var step = await _feed.FollowAsync(mark, ct);
+            if (step?.Changes.Count == 0) return;
+
+            // Also when the feed just goes on: it may be that of a file that was put in the place of the one others have open.
+            if (isFirst) _feed.ForgetConnections();
+            if (step is null)
             {
                 // Another database than before, or an older state of it: nobody knows what else changed.
                 await BeginAsync(ct);
@@ -94,7 +104,6 @@ internal sealed partial class ChangeFollower : BackgroundService
                 return;
             }
 
-            if (step.Changes.Count == 0) return;
             foreach (var change in step.Changes) Drop(change.ClientId, change.Kind);
             _mark = mark = step.Mark;
             Volatile.Write(ref _followedTo, mark.Sequence);

@@ -1,4 +1,5 @@
 using ClientRegistry.Core.Data;
+using ClientRegistry.Migrations.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 
@@ -76,7 +77,9 @@ internal sealed class Schema(
     {
         if (!db.Database.IsSqlite()) return null;
 
-        var held = await SqliteMigrationLock.TakeAsync(db.Database.GetDbConnection().DataSource, Patience, clock, ct);
+        var file = db.Database.GetDbConnection().DataSource;
+        var held = await SqliteMigrationLock.TakeAsync(file, Patience, clock, ct);
+        await SqliteDatabase.MakeFileAsync(file, ct);
         if (await SqliteMigrationLock.ClearStaleAsync(db, ct)) Log.MigrationLockTakenOver(logger);
         return held;
     }
