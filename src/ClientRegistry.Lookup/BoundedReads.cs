@@ -1,7 +1,7 @@
 namespace ClientRegistry.Lookup;
 
 /// <summary>
-/// Reads of the database that hold up nobody for longer than they may. SQLite does all its work, and its waiting for a
+/// Reads of the database that keep no caller waiting beyond a limit. SQLite does all its work, and its waiting for a
 /// lock or a disk, on the thread that asks, and hears of no cancellation; on SQL Server, EF Core waits between its
 /// retries for up to half a minute. So each read begins on a thread that is there for reads, these threads are bounded,
 /// and who waits is told when the time is over.

@@ -5,7 +5,6 @@ using ClientRegistry.Lookup.Endpoints;
 using ClientRegistry.Lookup.Keys;
 using ClientRegistry.Lookup.Ledger;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
 namespace ClientRegistry.Lookup;
@@ -14,7 +13,7 @@ namespace ClientRegistry.Lookup;
 public static class LookupServices
 {
     /// <summary>Adds the lookup. The host adds database, clock, commits and logging, and calls
-    /// <see cref="LookupEndpoints.MapLookup"/>.</summary>
+    /// <see cref="LookupPath.UseLookup"/> and <see cref="LookupEndpoints.MapLookup"/>.</summary>
     /// <param name="services">The host's services.</param>
     public static IServiceCollection AddLookup(this IServiceCollection services)
     {
@@ -22,15 +21,7 @@ public static class LookupServices
         services.AddSingleton<IValidateOptions<LookupOptions>, LookupOptionsValidation>();
         services.AddSingleton<ClientReader>().AddSingleton(_ => new BoundedReads(ClientReader.MostThreads)).AddSingleton<KnownIdentifiers>()
             .AddSingleton<ClientExport>();
-        services.AddSingleton(s => new ClientDirectory(
-            s.GetRequiredService<ClientReader>(),
-            s.GetRequiredService<BoundedReads>(),
-            s.GetRequiredService<KnownIdentifiers>(),
-            s.GetRequiredService<FeedWatch>(),
-            s.GetRequiredService<IOptions<LookupOptions>>(),
-            s.GetRequiredService<TimeProvider>(),
-            s.GetRequiredService<ILogger<ClientDirectory>>()));
-        services.AddSingleton<SlowSecretChecks>().AddSingleton<ClientAuthenticator>().AddSingleton<LookupKeyRing>();
+        services.AddSingleton<ClientDirectory>().AddSingleton<SlowSecretChecks>().AddSingleton<ClientAuthenticator>().AddSingleton<LookupKeyRing>();
         services.AddSingleton<FeedWatch>().AddSingleton<ChangeFeed>().AddSingleton<ChangeSignal>()
             .AddSingleton<ChangeFollower>();
         services.AddSingleton<UsageLedger>().AddSingleton<LedgerBatch>().AddSingleton<LedgerWriter>();

@@ -1,9 +1,8 @@
 namespace ClientRegistry.Lookup;
 
 /// <summary>
-/// A few threads for work that may be held up, apart from the pool's, which must not be missing where requests are
-/// answered. One is started when no other is free, goes from one piece of work to the next, and ends when there was none
-/// for a while: to start one costs as much as a read does.
+/// A few threads for work that may block, apart from the thread pool, which must stay free to answer requests. One is started
+/// when none is free, is used again, and ends after <see cref="Idle"/> without work: to start one costs as much as a read.
 /// </summary>
 /// <param name="most">How many at most.</param>
 internal sealed class ReadThreads(int most)

@@ -1,6 +1,6 @@
 namespace ClientRegistry.Lookup;
 
-/// <summary>Values of <c>reason</c> and of a problem's <c>code</c>: stable words of the lookup API.</summary>
+/// <summary>Values of <c>reason</c>, and of a problem's <c>code</c> where it is about a client: stable words of the API.</summary>
 public static class Reasons
 {
     public const string ClientIdMissing = "client_id_missing";

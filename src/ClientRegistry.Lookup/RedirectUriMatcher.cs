@@ -10,7 +10,7 @@ namespace ClientRegistry.Lookup;
 /// section 2.1, RFC 3986 section 6.2.1), and any port on loopback for native applications (RFC 8252 section 7.3).
 /// Nothing is parsed, decoded or folded.
 /// </summary>
-public static class RedirectUriMatcher
+internal static class RedirectUriMatcher
 {
     /// <summary>What <see cref="Find"/> says when none matches.</summary>
     public const int None = -1;

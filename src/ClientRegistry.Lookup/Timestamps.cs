@@ -9,7 +9,7 @@ internal static class Timestamps
     /// <summary>Longer ago than anything that matters, and no difference to it overflows.</summary>
     public const long Never = long.MinValue / 2;
 
-    /// <summary>How far apart two time stamps are that are this time apart.</summary>
+    /// <summary>A time as a difference of time stamps.</summary>
     /// <param name="clock">Whose time stamps.</param>
     /// <param name="time">The time.</param>
     public static long TimestampsIn(this TimeProvider clock, TimeSpan time) =>

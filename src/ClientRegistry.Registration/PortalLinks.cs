@@ -25,9 +25,6 @@ public sealed class PortalLinks(IOptions<PortalOptions> options)
     /// <param name="number">Its number.</param>
     public string Request(int number) => To($"/requests/{number}");
 
-    /// <summary>The staff's queue.</summary>
-    public string ReviewQueue() => To("/review");
-
     /// <summary>A request, as the staff sees it.</summary>
     /// <param name="number">Its number.</param>
     public string Review(int number) => To($"/review/{number}");

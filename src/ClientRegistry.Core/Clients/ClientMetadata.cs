@@ -66,6 +66,10 @@ public sealed record ClientMetadata
     [JsonPropertyName(MetadataNames.RequirePkce)]
     public bool RequirePkce { get; init; } = true;
 
+    /// <summary>Whether it must use PKCE in fact: as <see cref="RequirePkce"/> says, and always as a public client.</summary>
+    [JsonIgnore]
+    public bool MustUsePkce => RequirePkce || IsPublic;
+
     /// <summary>Whether it is a public client, one that cannot keep a secret (RFC 6749 section 2.1).</summary>
     [JsonIgnore]
     public bool IsPublic => TokenEndpointAuthMethod == TokenEndpointAuthMethods.None;

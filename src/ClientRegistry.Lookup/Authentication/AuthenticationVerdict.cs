@@ -6,7 +6,7 @@ namespace ClientRegistry.Lookup.Authentication;
 /// <summary>Why a client is not authenticated.</summary>
 /// <param name="Reason">Of <see cref="Reasons"/>.</param>
 /// <param name="Error">Of <see cref="OAuthErrors"/>.</param>
-public sealed record AuthenticationRefusal(string Reason, string Error)
+internal sealed record AuthenticationRefusal(string Reason, string Error)
 {
     internal static readonly AuthenticationRefusal ParameterRepeated =
         new(Reasons.ParameterRepeated, OAuthErrors.InvalidRequest);
@@ -27,6 +27,18 @@ public sealed record AuthenticationRefusal(string Reason, string Error)
     internal static readonly AuthenticationRefusal SecretMismatch = Client(Reasons.SecretMismatch);
     internal static readonly AuthenticationRefusal SecretExpired = Client(Reasons.SecretExpired);
 
+    /// <summary>The refusal of a client that may not be used.</summary>
+    /// <param name="reason">What <see cref="Directory.ClientEntry.WhyUnusable"/> says.</param>
+    /// <returns>Null for null.</returns>
+    internal static AuthenticationRefusal? OfClient(string? reason) => reason switch
+    {
+        null => null,
+        Reasons.UnknownClient => UnknownClient,
+        Reasons.WrongEnvironment => WrongEnvironment,
+        Reasons.ClientSuspended => ClientSuspended,
+        _ => ClientRevoked,
+    };
+
     private static AuthenticationRefusal Client(string reason) => new(reason, OAuthErrors.InvalidClient);
 }
 
@@ -36,5 +48,5 @@ public sealed record AuthenticationRefusal(string Reason, string Error)
 /// <param name="IsBusy">
 /// True when nobody knows: too many expensive checks are waiting. Then <see cref="Refusal"/> is null and means nothing.
 /// </param>
-public readonly record struct AuthenticationVerdict(
+internal readonly record struct AuthenticationVerdict(
     AuthenticationRefusal? Refusal, SecretEntry? Secret, bool IsBusy = false);

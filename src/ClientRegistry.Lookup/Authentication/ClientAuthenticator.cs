@@ -7,8 +7,9 @@ using ClientRegistry.Lookup.Directory;
 namespace ClientRegistry.Lookup.Authentication;
 
 /// <summary>
-/// Judges whether a secret belongs to a client (RFC 6749 section 2.3), row by row of the contract's table. Compares with
-/// all secrets of the client in constant time and without early exit, and works as long for a client that does not exist.
+/// Judges whether a secret belongs to a client (RFC 6749 section 2.3): the client first, then the method, then the secret.
+/// Compares with all secrets of the client in constant time and without early exit, and works as long for a client that
+/// does not exist.
 /// </summary>
 /// <remarks>
 /// A secret that people may have chosen is the exception: a wrong one costs its slow hash, which nobody pays for a client
@@ -17,10 +18,10 @@ namespace ClientRegistry.Lookup.Authentication;
 /// </remarks>
 /// <param name="slow">Checks the secrets that people may have chosen.</param>
 /// <param name="clock">The present.</param>
-public sealed class ClientAuthenticator(SlowSecretChecks slow, TimeProvider clock)
+internal sealed class ClientAuthenticator(SlowSecretChecks slow, TimeProvider clock)
 {
-    /// <summary>The longest id and secret that is looked at, in characters.</summary>
-    public const int LongestSecret = 256;
+    /// <summary>The longest secret that is looked at, in characters.</summary>
+    private const int LongestSecret = 256;
 
     // What a secret is compared with when there is nothing to compare it with.
     private static readonly SecretEntry[] Decoys = [Decoy(), Decoy()];
@@ -33,7 +34,8 @@ public sealed class ClientAuthenticator(SlowSecretChecks slow, TimeProvider cloc
     public ValueTask<AuthenticationVerdict> AuthenticateAsync(
         ClientCredentials credentials, ClientEntry? client, ClientEnvironment environment, CancellationToken ct = default)
     {
-        var refusal = CheckClient(client, environment) ?? CheckMethod(credentials, client!);
+        var refusal = AuthenticationRefusal.OfClient(ClientEntry.WhyUnusable(client, environment))
+            ?? CheckMethod(credentials, client!);
         var secret = credentials.Secret is { Length: <= LongestSecret } sent ? sent : null;
 
         // Always, so that the time taken does not tell a client that exists from one that does not. What was not sent, or
@@ -42,6 +44,7 @@ public sealed class ClientAuthenticator(SlowSecretChecks slow, TimeProvider cloc
         if (refusal is not null) return new(new AuthenticationVerdict(refusal, null));
         if (credentials.Secret is null)
         {
+            // RFC 6749 section 3.2.1: a public client says who it is, and no more.
             return new(new AuthenticationVerdict(
                 client!.TokenEndpointAuthMethod == TokenEndpointAuthMethods.None
                     ? null
@@ -54,18 +57,7 @@ public sealed class ClientAuthenticator(SlowSecretChecks slow, TimeProvider cloc
             : MatchSlowAsync(secret, client!, ct);
     }
 
-    private static AuthenticationRefusal? CheckClient(ClientEntry? client, ClientEnvironment environment)
-    {
-        if (client is null) return AuthenticationRefusal.UnknownClient;
-        if (client.Environment != environment) return AuthenticationRefusal.WrongEnvironment;
-        return client.Status switch
-        {
-            ClientStatus.Active => null,
-            ClientStatus.Suspended => AuthenticationRefusal.ClientSuspended,
-            _ => AuthenticationRefusal.ClientRevoked,
-        };
-    }
-
+    // RFC 7591 section 2: the one method that the client has registered.
     private static AuthenticationRefusal? CheckMethod(ClientCredentials credentials, ClientEntry client)
     {
         // An id alone is how a public client comes, and a confidential one that forgot its secret.

@@ -8,7 +8,7 @@ using ClientRegistry.Lookup.Http;
 namespace ClientRegistry.Lookup.Authentication;
 
 /// <summary>What a client sent to the token endpoint to prove who it is. Does not print or serialise its secret.</summary>
-public sealed class ClientCredentials
+internal sealed class ClientCredentials
 {
     internal static readonly string[] Names =
         ["authorization", OAuthParameters.ClientId, OAuthParameters.ClientSecret];
@@ -32,7 +32,7 @@ public sealed class ClientCredentials
     /// <summary>Never the secret.</summary>
     public override string ToString() => $"credentials of {ClientId} (redacted)";
 
-    /// <summary>Reads what was sent: the first three rows of the contract's table.</summary>
+    /// <summary>Reads what was sent.</summary>
     /// <param name="sent">The parameters of the body.</param>
     /// <param name="credentials">Who it says it is, and with what proof.</param>
     /// <param name="refusal">Why not.</param>
@@ -70,7 +70,7 @@ public sealed class ClientCredentials
         credentials = null;
         if (!header.StartsWith(scheme, StringComparison.OrdinalIgnoreCase)) return false;
 
-        // RFC 7235 section 2.1: one or more blanks; nothing else that a lenient decoder would skip.
+        // RFC 9110 section 11.4: one or more blanks; nothing else that a lenient decoder would skip.
         var token = header.AsSpan(scheme.Length).TrimStart(' ');
         if (token.IsEmpty || !Ascii.IsValid(token) || token.ContainsAny(" \t\r\n")) return false;
 

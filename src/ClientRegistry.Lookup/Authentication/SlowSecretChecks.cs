@@ -11,7 +11,7 @@ namespace ClientRegistry.Lookup.Authentication;
 /// that wrong secrets cannot take the processor, or the queue, from the others. A success is remembered with the secret it
 /// is about, as a keyed hash whose key lives and dies with the process.
 /// </summary>
-public sealed class SlowSecretChecks : IDisposable
+internal sealed class SlowSecretChecks : IDisposable
 {
     /// <summary>How many checks may run or wait.</summary>
     public const int LongestQueue = 64;

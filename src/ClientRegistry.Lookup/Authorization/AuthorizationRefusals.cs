@@ -2,7 +2,7 @@ using ClientRegistry.Core.Protocol;
 
 namespace ClientRegistry.Lookup.Authorization;
 
-/// <summary>The rows of the contract's table that always say the same.</summary>
+/// <summary>Refusals that always say the same. The API's description (<c>openapi.v1.json</c>) lists their reasons.</summary>
 internal static class AuthorizationRefusals
 {
     public static readonly AuthorizationRefusal ClientIdMissing = Invalid(
@@ -66,6 +66,18 @@ internal static class AuthorizationRefusals
 
     public static readonly AuthorizationRefusal CodeChallengeMethodUnsupported = Invalid(
         Reasons.CodeChallengeMethodUnsupported, "The code_challenge_method must be S256; left out it means plain.");
+
+    /// <summary>The refusal of a client that may not be used.</summary>
+    /// <param name="reason">What <see cref="Directory.ClientEntry.WhyUnusable"/> says.</param>
+    /// <returns>Null for null.</returns>
+    public static AuthorizationRefusal? OfClient(string? reason) => reason switch
+    {
+        null => null,
+        Reasons.UnknownClient => UnknownClient,
+        Reasons.WrongEnvironment => WrongEnvironment,
+        Reasons.ClientSuspended => ClientSuspended,
+        _ => ClientRevoked,
+    };
 
     public static AuthorizationRefusal ScopeNotAllowed(IEnumerable<string> scopes) => new(
         Reasons.ScopeNotAllowed, OAuthErrors.InvalidScope, "Not granted to this client: " + string.Join(' ', scopes));

@@ -7,7 +7,7 @@ namespace ClientRegistry.Lookup.Authorization;
 /// The parameters of an authorization request (RFC 6749 section 4.1.1, RFC 7636 section 4.3) as they were sent; null
 /// for one that was left out or has no value.
 /// </summary>
-public sealed record AuthorizationRequest
+internal sealed record AuthorizationRequest
 {
     internal static readonly string[] Names =
     [

@@ -6,15 +6,15 @@ using static ClientRegistry.Lookup.Authorization.AuthorizationRefusals;
 namespace ClientRegistry.Lookup.Authorization;
 
 /// <summary>
-/// Judges an authorization request against what is registered. Pure: the rows of the contract's table in their order,
-/// the first that fails answers.
+/// Judges an authorization request against what is registered. Pure; checks in a fixed order, and the first that fails
+/// answers.
 /// </summary>
-public static class AuthorizationRequestValidator
+internal static class AuthorizationRequestValidator
 {
     /// <summary>The longest <c>state</c> that is passed on, in characters.</summary>
-    public const int LongestState = 2000;
+    private const int LongestState = 2000;
 
-    /// <summary>Rows 1 and 2, which need no client.</summary>
+    /// <summary>The first checks, which need no client.</summary>
     /// <param name="request">What was asked.</param>
     /// <returns>Null when the client may be looked up.</returns>
     public static AuthorizationRefusal? CheckTarget(AuthorizationRequest request)
@@ -32,7 +32,7 @@ public static class AuthorizationRequestValidator
     public static AuthorizationVerdict Validate(
         AuthorizationRequest request, ClientEntry? client, ClientEnvironment environment)
     {
-        if ((CheckTarget(request) ?? CheckClient(client, environment)) is { } refusal)
+        if ((CheckTarget(request) ?? OfClient(ClientEntry.WhyUnusable(client, environment))) is { } refusal)
             return new AuthorizationVerdict(refusal, null, RedirectUriMatcher.None, null);
 
         refusal = CheckRedirectUri(request.RedirectUri, client!, out var index);
@@ -41,18 +41,6 @@ public static class AuthorizationRequestValidator
         var state = request.RepeatsState || !IsState(request.State) ? null : request.State;
         return new AuthorizationVerdict(
             CheckRest(request, client!), request.RedirectUri ?? client!.RedirectUris[index], index, state);
-    }
-
-    private static AuthorizationRefusal? CheckClient(ClientEntry? client, ClientEnvironment environment)
-    {
-        if (client is null) return UnknownClient;
-        if (client.Environment != environment) return WrongEnvironment;
-        return client.Status switch
-        {
-            ClientStatus.Active => null,
-            ClientStatus.Suspended => ClientSuspended,
-            _ => ClientRevoked,
-        };
     }
 
     private static AuthorizationRefusal? CheckRedirectUri(string? asked, ClientEntry client, out int index)
@@ -85,11 +73,13 @@ public static class AuthorizationRequestValidator
             ?? CheckPkce(request, client);
     }
 
+    // RFC 6749 appendix A.5: VSCHAR.
     private static bool IsState(string? state) =>
         state is null || (state.Length <= LongestState && !state.AsSpan().ContainsAnyExceptInRange(' ', '~'));
 
     private static AuthorizationRefusal? CheckResponseType(string? responseType, ClientEntry client)
     {
+        // RFC 6749 sections 3.1.1 and 4.1.2.1.
         if (responseType is null) return ResponseTypeMissing;
         if (!ResponseTypeSet.IsKnown(responseType)) return ResponseTypeUnsupported;
         return ResponseTypeSet.IsRegistered(responseType, client.ResponseTypes, client.GrantTypes)
@@ -99,6 +89,7 @@ public static class AuthorizationRequestValidator
 
     private static AuthorizationRefusal? CheckScope(string? scope, ClientEntry client)
     {
+        // RFC 6749 section 3.3: with no default of its own, the registry calls a missing scope invalid.
         if (scope is null) return ScopeMissing;
         if (!ScopeRules.IsScope(scope)) return ScopeMalformed;
 
@@ -126,9 +117,10 @@ public static class AuthorizationRequestValidator
     {
         if (request.CodeChallenge is not { } challenge)
         {
+            // RFC 7636 section 4.3.
             if (request.CodeChallengeMethod is not null) return MethodWithoutChallenge;
 
-            // RFC 9700 section 2.1.1.
+            // RFC 9700 section 2.1.1, RFC 7636 section 4.4.1.
             return client.RequirePkce ? CodeChallengeMissing : null;
         }
 
@@ -139,6 +131,7 @@ public static class AuthorizationRequestValidator
         return request.CodeChallengeMethod == CodeChallengeMethods.S256 ? null : CodeChallengeMethodUnsupported;
     }
 
+    // RFC 7636 section 4.1.
     private static bool IsUnreserved(string text)
     {
         foreach (var c in text)

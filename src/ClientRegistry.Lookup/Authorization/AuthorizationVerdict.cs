@@ -7,7 +7,7 @@ namespace ClientRegistry.Lookup.Authorization;
 /// For the client's developer: printable ASCII without quote and backslash (RFC 6749 section 4.1.2.1), and nothing that
 /// was sent but scope tokens, whose alphabet is the same.
 /// </param>
-public sealed record AuthorizationRefusal(string Reason, string Error, string Description);
+internal sealed record AuthorizationRefusal(string Reason, string Error, string Description);
 
 /// <summary>Whether an authorization request may go on.</summary>
 /// <param name="Refusal">Why not; null when it may.</param>
@@ -17,7 +17,7 @@ public sealed record AuthorizationRefusal(string Reason, string Error, string De
 /// </param>
 /// <param name="RegisteredIndex">Which registered redirect URI that is; <see cref="RedirectUriMatcher.None"/> for none.</param>
 /// <param name="State">What to return to the client with it; null when nothing was sent that could be.</param>
-public readonly record struct AuthorizationVerdict(
+internal readonly record struct AuthorizationVerdict(
     AuthorizationRefusal? Refusal, string? RedirectUri, int RegisteredIndex, string? State)
 {
     /// <summary>Whether the error may be sent to <see cref="RedirectUri"/>.</summary>

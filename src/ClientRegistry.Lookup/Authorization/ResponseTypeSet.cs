@@ -9,7 +9,6 @@ namespace ClientRegistry.Lookup.Authorization;
 internal static class ResponseTypeSet
 {
     private const string None = "none";
-    private const string Implicit = "implicit";
     private static readonly string[] Words = [ResponseTypes.Code, "token", "id_token"];
 
     /// <summary>Whether there is such a one: <c>none</c>, or some of the other words, each once.</summary>
@@ -21,20 +20,15 @@ internal static class ResponseTypeSet
         return words.Length <= Words.Length && words.All(Words.Contains) && words.Distinct().Count() == words.Length;
     }
 
-    /// <summary>Whether the client has registered it and the grants it needs (RFC 7591 section 2.1).</summary>
+    /// <summary>
+    /// Whether the client has registered it and the grant it needs (RFC 7591 section 2.1). Of the known ones the registry
+    /// registers <c>code</c> only (RFC 9700 section 2.1.2).
+    /// </summary>
     /// <param name="responseType">A known one.</param>
     /// <param name="registered">The client's response types.</param>
     /// <param name="grants">The client's grant types.</param>
-    public static bool IsRegistered(string responseType, IReadOnlyList<string> registered, IReadOnlyList<string> grants)
-    {
-        if (responseType == ResponseTypes.Code)
-            return registered.Contains(responseType) && grants.Contains(GrantTypes.AuthorizationCode);
-
-        var words = responseType.Split(' ');
-        var needsCode = words.Contains(ResponseTypes.Code);
-        var needsImplicit = words.Any(word => word is not (ResponseTypes.Code or None));
-        return registered.Any(one => one.Split(' ').ToHashSet().SetEquals(words))
-            && (!needsCode || grants.Contains(GrantTypes.AuthorizationCode))
-            && (!needsImplicit || grants.Contains(Implicit));
-    }
+    public static bool IsRegistered(string responseType, IReadOnlyList<string> registered, IReadOnlyList<string> grants) =>
+        responseType == ResponseTypes.Code
+        && registered.Contains(responseType)
+        && grants.Contains(GrantTypes.AuthorizationCode);
 }

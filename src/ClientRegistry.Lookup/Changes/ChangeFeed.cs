@@ -13,7 +13,7 @@ internal sealed record ChangePage(IReadOnlyList<ChangeRow> Changes, long Next, l
 /// <summary>A row of the change feed.</summary>
 internal sealed record ChangeRow(Guid Id, long Sequence, string ClientId, ClientChangeKind Kind, int Revision, DateTimeOffset At);
 
-/// <summary>A place in the feed that another feed, or an older state of this one, does not have.</summary>
+/// <summary>A place in this feed. Another feed, or an older state of this one, does not have it.</summary>
 /// <param name="Sequence">The sequence; 0 before the first.</param>
 /// <param name="Id">Key of the row that has it.</param>
 internal readonly record struct FeedMark(long Sequence, Guid Id);
@@ -49,10 +49,10 @@ internal sealed class ChangeFeed(IDbContextFactory<RegistryDbContext> contexts)
     public Task<long> NewestAsync(CancellationToken ct) => ReadAsync(NewestAsync, ct);
 
     /// <summary>Reads a page.</summary>
-    /// <param name="environment">Whose clients; null for all.</param>
+    /// <param name="environment">Whose clients.</param>
     /// <param name="after">The sequence after which to begin.</param>
     /// <param name="ct">Stops it.</param>
-    public Task<ChangePage> ReadAsync(ClientEnvironment? environment, long after, CancellationToken ct) =>
+    public Task<ChangePage> ReadAsync(ClientEnvironment environment, long after, CancellationToken ct) =>
         ReadAsync((db, token) => PageAsync(db, environment, after, token), ct);
 
     /// <summary>The end of the feed.</summary>
@@ -93,15 +93,14 @@ internal sealed class ChangeFeed(IDbContextFactory<RegistryDbContext> contexts)
             ct);
 
     private static async Task<ChangePage> PageAsync(
-        RegistryDbContext db, ClientEnvironment? environment, long after, CancellationToken ct)
+        RegistryDbContext db, ClientEnvironment environment, long after, CancellationToken ct)
     {
         // First the end, then what lies before it: what is committed in between is left for the next page.
         var newest = await NewestAsync(db, ct);
         if (newest <= after) return new ChangePage([], after, newest);
 
         var changes = await db.ClientChanges.AsNoTracking()
-            .Where(c => c.Sequence > after && c.Sequence <= newest)
-            .Where(c => environment == null || c.Environment == environment)
+            .Where(c => c.Sequence > after && c.Sequence <= newest && c.Environment == environment)
             .OrderBy(c => c.Sequence)
             .Take(PageSize)
             .Select(c => new ChangeRow(c.Id, c.Sequence, c.ClientId, c.Kind, c.Revision, c.At))
@@ -135,6 +134,5 @@ internal sealed class ChangeFeed(IDbContextFactory<RegistryDbContext> contexts)
         .Select(c => new FeedMark(c.Sequence, c.Id))
         .FirstOrDefaultAsync(ct);
 
-    private static async Task<long> NewestAsync(RegistryDbContext db, CancellationToken ct) =>
-        await db.ClientChanges.MaxAsync(c => (long?)c.Sequence, ct) ?? 0;
+    private static async Task<long> NewestAsync(RegistryDbContext db, CancellationToken ct) => (await EndAsync(db, ct)).Sequence;
 }

@@ -1,6 +1,6 @@
 namespace ClientRegistry.Lookup.Changes;
 
-/// <summary>Until when this node knows of every change: whatever it held then, and has not dropped since, was true then.</summary>
+/// <summary>The moment up to which this node has seen every change. What it held then, and still holds, was true then.</summary>
 internal sealed class FeedWatch
 {
     /// <summary>

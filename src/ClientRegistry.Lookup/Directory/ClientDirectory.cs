@@ -8,7 +8,7 @@ using ZiggyCreatures.Caching.Fusion;
 namespace ClientRegistry.Lookup.Directory;
 
 /// <summary>What the directory says to a <c>client_id</c>.</summary>
-public enum DirectoryResult
+internal enum DirectoryResult
 {
     /// <summary>The database cannot be asked, and nothing is held: nobody knows.</summary>
     Unavailable,
@@ -24,14 +24,14 @@ public enum DirectoryResult
 /// <param name="Result">What it says.</param>
 /// <param name="Entry">The client; null unless found.</param>
 /// <param name="Age">How old the answer is when it had to be a stale one, because the database cannot be asked; else null.</param>
-public readonly record struct DirectoryAnswer(DirectoryResult Result, ClientEntry? Entry, TimeSpan? Age);
+internal readonly record struct DirectoryAnswer(DirectoryResult Result, ClientEntry? Entry, TimeSpan? Age);
 
 /// <summary>
 /// Clients by their <c>client_id</c>, from memory where possible: one read of the database for each client at a time,
 /// answers that outlive the database for a while, and a bounded memory of identifiers that are unknown. What is held is
 /// true as long as the change feed is followed, for everything in it is named there when it changes.
 /// </summary>
-public sealed partial class ClientDirectory : IDisposable
+internal sealed partial class ClientDirectory : IDisposable
 {
     /// <summary>A read that takes longer is given up; the database is as good as gone.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
@@ -43,8 +43,8 @@ public sealed partial class ClientDirectory : IDisposable
     private static readonly TimeSpan PatienceWithStale = TimeSpan.FromMilliseconds(500);
 
     /// <summary>
-    /// About so often a client is read anew although the feed named it never: who changes the database by hand writes no
-    /// feed.
+    /// A client that the feed never names is read anew all the same after one to two of these, since rows that are changed by
+    /// hand leave no trace in the feed.
     /// </summary>
     private static readonly TimeSpan ReadAnewAfter = TimeSpan.FromDays(1);
 
@@ -66,7 +66,7 @@ public sealed partial class ClientDirectory : IDisposable
     private long _pausedAt = Timestamps.Never;
     private long _failures;
 
-    internal ClientDirectory(
+    public ClientDirectory(
         ClientReader reader,
         BoundedReads reads,
         KnownIdentifiers known,

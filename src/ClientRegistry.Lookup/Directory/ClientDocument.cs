@@ -89,7 +89,7 @@ internal static class ClientDocument
         WriteOptional(writer, MetadataNames.PolicyUri, metadata.PolicyUri);
         WriteOptional(writer, MetadataNames.TosUri, metadata.TosUri);
         if (metadata.Contacts.Count > 0) WriteList(writer, MetadataNames.Contacts, metadata.Contacts);
-        writer.WriteBoolean(MetadataNames.RequirePkce, metadata.RequirePkce || metadata.IsPublic);
+        writer.WriteBoolean(MetadataNames.RequirePkce, metadata.MustUsePkce);
         return redirectUris;
     }
 

@@ -4,9 +4,9 @@ namespace ClientRegistry.Lookup.Directory;
 
 /// <summary>
 /// What the registry remembers of a client: enough to answer every question about it, and its document ready to write.
-/// Holds no secret, only hashes. Immutable, but for the notes of when something was last used.
+/// Holds no secret, only hashes. Immutable, but for notes of use and of proof.
 /// </summary>
-public sealed class ClientEntry
+internal sealed class ClientEntry
 {
     /// <summary>Row key; never leaves the registry.</summary>
     public required Guid RowId { get; init; }
@@ -23,7 +23,7 @@ public sealed class ClientEntry
     /// <summary>Number of the approved revision that is served.</summary>
     public required int Revision { get; init; }
 
-    /// <summary>What it says of itself.</summary>
+    /// <summary>Web or native.</summary>
     public required ApplicationType ApplicationType { get; init; }
 
     /// <summary>Where an authorization response may be sent.</summary>
@@ -55,6 +55,19 @@ public sealed class ClientEntry
 
     /// <summary>Time stamp (<see cref="TimeProvider.GetTimestamp"/>) from before the database was asked.</summary>
     public required long LoadedAt { get; init; }
+
+    /// <summary>Why a client may not be used: the one place that says so.</summary>
+    /// <param name="client">The client; null when there is none.</param>
+    /// <param name="environment">The environment of the lookup key that asks.</param>
+    /// <returns>Of <see cref="Reasons"/>; null for an active client of that environment, and for no other.</returns>
+    public static string? WhyUnusable(ClientEntry? client, ClientEnvironment environment) => client switch
+    {
+        null => Reasons.UnknownClient,
+        _ when client.Environment != environment => Reasons.WrongEnvironment,
+        { Status: ClientStatus.Active } => null,
+        { Status: ClientStatus.Suspended } => Reasons.ClientSuspended,
+        _ => Reasons.ClientRevoked,
+    };
 
     /// <summary>Time stamp of when <see cref="RecentEntries"/> had it from the cache.</summary>
     internal long GivenAt { get; set; }

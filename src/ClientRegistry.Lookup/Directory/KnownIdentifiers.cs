@@ -1,5 +1,3 @@
-using System.Runtime.InteropServices;
-using System.Security.Cryptography;
 using ClientRegistry.Core.Data;
 using ClientRegistry.Lookup.Changes;
 using Microsoft.EntityFrameworkCore;
@@ -22,8 +20,8 @@ internal sealed class KnownIdentifiers(
     private readonly long _trust = clock.TimestampsIn(FeedWatch.Trust);
     private readonly SemaphoreSlim _oneAtATime = new(1);
     private readonly Lock _lock = new();
-    private Filter? _filter;
-    private Filter? _filling;
+    private BloomFilter? _filter;
+    private BloomFilter? _filling;
     private long _forgotten;
 
     /// <summary>Whether it has to be filled (again): never was, or holds more than it was made for.</summary>
@@ -80,7 +78,7 @@ internal sealed class KnownIdentifiers(
     private async Task ReadAllAsync(CancellationToken ct)
     {
         var forgotten = Volatile.Read(ref _forgotten);
-        var filling = new Filter(await ReadAsync((db, token) => db.Clients.CountAsync(token), ct));
+        var filling = new BloomFilter(await ReadAsync((db, token) => db.Clients.CountAsync(token), ct));
         Volatile.Write(ref _filling, filling);
         List<string> page;
         var last = "";
@@ -112,61 +110,4 @@ internal sealed class KnownIdentifiers(
                 return await read(db, token);
             },
             Patience, ct);
-
-    private sealed class Filter
-    {
-        private const int BitsEach = 16;
-        private const int Probes = 6;
-        private const int Least = 1 << 16;
-        private readonly long _capacity;
-        private readonly ulong[] _words;
-        private readonly byte[] _seed = RandomNumberGenerator.GetBytes(16);
-        private long _count;
-
-        public Filter(long count)
-        {
-            _capacity = Math.Max(Least, count * 2);
-            _words = new ulong[_capacity * BitsEach / 64];
-        }
-
-        public bool IsFull => Volatile.Read(ref _count) > _capacity;
-
-        public void Add(string clientId)
-        {
-            Span<uint> hashes = stackalloc uint[8];
-            Hash(clientId, hashes);
-            foreach (var hash in hashes[..Probes])
-            {
-                var bit = BitOf(hash);
-                Interlocked.Or(ref _words[bit / 64], 1UL << (int)(bit % 64));
-            }
-
-            Interlocked.Increment(ref _count);
-        }
-
-        public bool MayContain(string clientId)
-        {
-            Span<uint> hashes = stackalloc uint[8];
-            Hash(clientId, hashes);
-            foreach (var hash in hashes[..Probes])
-            {
-                var bit = BitOf(hash);
-                if ((Volatile.Read(ref _words[bit / 64]) & (1UL << (int)(bit % 64))) == 0) return false;
-            }
-
-            return true;
-        }
-
-        private long BitOf(uint hash) => (long)((ulong)hash * (ulong)(_words.LongLength * 64) >> 32);
-
-        // Seeded, so that nobody outside can make identifiers that all look known.
-        private void Hash(string clientId, Span<uint> hashes)
-        {
-            var text = MemoryMarshal.AsBytes(clientId.AsSpan());
-            Span<byte> input = stackalloc byte[_seed.Length + text.Length];
-            _seed.CopyTo(input);
-            text.CopyTo(input[_seed.Length..]);
-            SHA256.HashData(input, MemoryMarshal.AsBytes(hashes));
-        }
-    }
 }

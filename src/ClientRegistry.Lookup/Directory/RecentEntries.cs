@@ -3,9 +3,9 @@ using System.Numerics;
 namespace ClientRegistry.Lookup.Directory;
 
 /// <summary>
-/// What the cache gave a moment ago, one look into an array away: the way through the cache touches several times as much
-/// memory. Now and then each entry is asked of the cache again, which so learns what is in use. What the cache has evicted
-/// since may stay here until another takes its place, so there are only so many places.
+/// Entries that the cache gave within the last seconds, found by one look into an array: the way through the cache touches
+/// several times as much memory. After <see cref="Moment"/> an entry is asked of the cache again, so that the cache learns
+/// what is in use. What the cache has evicted may stay here until another entry takes its place, so places are bounded.
 /// </summary>
 internal sealed class RecentEntries
 {

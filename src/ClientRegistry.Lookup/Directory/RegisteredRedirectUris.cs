@@ -4,10 +4,10 @@ using ClientRegistry.Lookup.Ledger;
 namespace ClientRegistry.Lookup.Directory;
 
 /// <summary>
-/// The redirect URIs of a client, to the character, with when each was last used. They are looked at where they stand, in
-/// the client document: there are many clients, and what is compared is so the same that is served.
+/// The redirect URIs of a client, to the character, with when each was last used. They are compared where they stand, in
+/// the client document: that saves memory, and what is compared is what is served.
 /// </summary>
-public sealed class RegisteredRedirectUris
+internal sealed class RegisteredRedirectUris
 {
     private const byte Quote = (byte)'"';
     private readonly byte[] _document;

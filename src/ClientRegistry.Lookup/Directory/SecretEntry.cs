@@ -5,7 +5,7 @@ using ClientRegistry.Lookup.Ledger;
 namespace ClientRegistry.Lookup.Directory;
 
 /// <summary>A secret of a client, as hash.</summary>
-public sealed class SecretEntry
+internal sealed class SecretEntry
 {
     private const long Never = long.MaxValue;
     private readonly Sha256 _fastHash;

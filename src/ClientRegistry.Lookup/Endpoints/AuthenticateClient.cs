@@ -22,18 +22,18 @@ internal sealed class AuthenticateClient(
     public async ValueTask<Answered> AnswerAsync(HttpContext context, RingKey key)
     {
         var (sent, problem) = await RequestBody.ReadAsync(context, ClientCredentials.Names);
-        if (sent is null) return await RespondAsync(context, problem!);
+        if (sent is null) return await problem!.AnswerAsync(context);
 
         context.Response.Headers.CacheControl = "no-store";
         if (!ClientCredentials.TryRead(sent, out var credentials, out var refusal))
             return Refuse(context, null, null, key.Environment, refusal);
 
         var answer = await directory.FindAsync(credentials.ClientId);
-        if (answer.Result == DirectoryResult.Unavailable) return await RespondAsync(context, Problem.Unavailable);
+        if (answer.Result == DirectoryResult.Unavailable) return await Problem.Unavailable.AnswerAsync(context);
 
         var verdict = await authenticator.AuthenticateAsync(
             credentials, answer.Entry, key.Environment, context.RequestAborted);
-        if (verdict.IsBusy) return await RespondAsync(context, Problem.Busy);
+        if (verdict.IsBusy) return await Problem.Busy.AnswerAsync(context);
 
         StaleMark.Set(context.Response, answer);
         return verdict.Refusal is { } reason
@@ -88,9 +88,4 @@ internal sealed class AuthenticateClient(
         return refusal.Reason;
     }
 
-    private static async ValueTask<string> RespondAsync(HttpContext context, Problem problem)
-    {
-        await problem.WriteAsync(context);
-        return problem.Code;
-    }
 }

@@ -29,9 +29,9 @@ internal sealed partial class FollowChanges(
     {
         var query = context.Request.Query;
         if (!TryRead(query["after"], long.MaxValue, out var after))
-            return await RespondAsync(context, Problem.BadParameter("after must be one sequence, a number not below 0."));
+            return await Problem.BadParameter("after must be one sequence, a number not below 0.").AnswerAsync(context);
         if (!TryRead(query["wait"], LongestWait, out var wait))
-            return await RespondAsync(context, Problem.BadParameter("wait must be one number of seconds from 0 to 30."));
+            return await Problem.BadParameter("wait must be one number of seconds from 0 to 30.").AnswerAsync(context);
 
         var hold = new Hold(clock, TimeSpan.FromSeconds(wait ?? 0));
         var result = await AnswerAsync(context, key.Environment, after, hold);
@@ -49,12 +49,15 @@ internal sealed partial class FollowChanges(
         catch (Exception e) when (e is not OperationCanceledException)
         {
             LogNotRead(logger, e);
-            return await RespondAsync(context, Problem.Unavailable);
+            return await Problem.Unavailable.AnswerAsync(context);
         }
 
         if (after > page.Newest)
-            return await RespondAsync(context, Problem.BadParameter(
-                "after is beyond the newest sequence: the feed does not know it. Start again at the present, without after."));
+        {
+            return await Problem.BadParameter(
+                "after is beyond the newest sequence: the feed does not know it. Start again at the present, without after.")
+                .AnswerAsync(context);
+        }
 
         context.Response.Headers.CacheControl = "no-store";
         JsonText.Respond(context.Response, page, Write);
@@ -128,11 +131,6 @@ internal sealed partial class FollowChanges(
         return true;
     }
 
-    private static async ValueTask<string> RespondAsync(HttpContext context, Problem problem)
-    {
-        await problem.WriteAsync(context);
-        return problem.Code;
-    }
 
     /// <summary>The wait that a caller asked for, and how much of it was spent: that is no time of the answer.</summary>
     private sealed class Hold(TimeProvider clock, TimeSpan longest)

@@ -49,14 +49,7 @@ internal sealed partial class LookupEndpoint(
         }
         catch (BadHttpRequestException e)
         {
-            // The server's own complaint about a body it could not read, with the status that fits.
-            answered = await RespondAsync(
-                context, e.StatusCode switch
-                {
-                    StatusCodes.Status413PayloadTooLarge => Problem.BodyTooLarge,
-                    StatusCodes.Status408RequestTimeout => Problem.BodyTooSlow,
-                    _ => Problem.MalformedBody("The body could not be read to its end."),
-                });
+            answered = await Problem.OfBody(e).AnswerAsync(context);
         }
         catch (Exception e) when (e is ConnectionResetException
             || (e is OperationCanceledException && context.RequestAborted.IsCancellationRequested))
@@ -66,7 +59,7 @@ internal sealed partial class LookupEndpoint(
         catch (Exception e)
         {
             LogFailed(logger, e, operation.Name);
-            if (!context.Response.HasStarted) answered = await RespondAsync(context, Problem.Bug);
+            if (!context.Response.HasStarted) answered = await Problem.Bug.AnswerAsync(context);
         }
         finally
         {
@@ -78,18 +71,13 @@ internal sealed partial class LookupEndpoint(
     private async ValueTask<Answered> AnswerAsync(HttpContext context)
     {
         var (key, problem) = await keys.CheckAsync(context.Request.Headers.Authorization);
-        if (key is null) return await RespondAsync(context, problem!);
+        if (key is null) return await problem!.AnswerAsync(context);
 
         var now = clock.GetUtcNow();
         if (key.LastUse.IsWorthNoting(now)) ledger.Leave(new KeyUseNote(now, key.RowId));
         return await operation.AnswerAsync(context, key);
     }
 
-    private static async ValueTask<string> RespondAsync(HttpContext context, Problem problem)
-    {
-        await problem.WriteAsync(context);
-        return problem.Code;
-    }
 
     [LoggerMessage(EventId = 3030, Level = LogLevel.Error, Message = "LookupFailed {Operation}")]
     private static partial void LogFailed(ILogger logger, Exception exception, string operation);

@@ -34,23 +34,28 @@ internal sealed class ReadClient(ClientDirectory directory, IOptions<LookupOptio
     public async ValueTask<Answered> AnswerAsync(HttpContext context, RingKey key)
     {
         if (ClientIdOf(context) is not { } clientId)
-            return await RespondAsync(context, Problem.BadParameter("The client_id in the path must be percent-encoded UTF-8, and no dot segment."));
+        {
+            return await Problem.BadParameter("The client_id in the path must be percent-encoded UTF-8, and no dot segment.")
+                .AnswerAsync(context);
+        }
 
         var answer = await directory.FindAsync(clientId);
-        if (Refusal(answer, key.Environment) is { } problem) return await RespondAsync(context, problem);
+        if (Refusal(answer, key.Environment) is { } problem) return await problem.AnswerAsync(context);
 
         return Serve(context, answer);
     }
 
-    private static Problem? Refusal(DirectoryAnswer answer, ClientEnvironment environment) => answer switch
-    {
-        { Result: DirectoryResult.Unavailable } => Problem.Unavailable,
-        { Result: DirectoryResult.Unknown } => Unknown,
-        { Entry: { } entry } when entry.Environment != environment => OtherEnvironment,
-        { Entry.Status: ClientStatus.Suspended } => Suspended,
-        { Entry.Status: ClientStatus.Revoked } => Revoked,
-        _ => null,
-    };
+    private static Problem? Refusal(DirectoryAnswer answer, ClientEnvironment environment) =>
+        answer.Result == DirectoryResult.Unavailable
+            ? Problem.Unavailable
+            : ClientEntry.WhyUnusable(answer.Entry, environment) switch
+            {
+                null => null,
+                Reasons.UnknownClient => Unknown,
+                Reasons.WrongEnvironment => OtherEnvironment,
+                Reasons.ClientSuspended => Suspended,
+                _ => Revoked,
+            };
 
     private string Serve(HttpContext context, DirectoryAnswer answer)
     {
@@ -91,9 +96,4 @@ internal sealed class ReadClient(ClientDirectory directory, IOptions<LookupOptio
             : null;
     }
 
-    private static async ValueTask<string> RespondAsync(HttpContext context, Problem problem)
-    {
-        await problem.WriteAsync(context);
-        return problem.Code;
-    }
 }

@@ -21,13 +21,13 @@ internal sealed class ValidateAuthorizationRequest(
     public async ValueTask<Answered> AnswerAsync(HttpContext context, RingKey key)
     {
         var (sent, problem) = await RequestBody.ReadAsync(context, AuthorizationRequest.Names);
-        if (sent is null) return await RespondAsync(context, problem!);
+        if (sent is null) return await problem!.AnswerAsync(context);
 
         var request = AuthorizationRequest.Of(sent);
         var answer = new DirectoryAnswer(DirectoryResult.Unknown, null, null);
         if (AuthorizationRequestValidator.CheckTarget(request) is null)
             answer = await directory.FindAsync(request.ClientId!);
-        if (answer.Result == DirectoryResult.Unavailable) return await RespondAsync(context, Problem.Unavailable);
+        if (answer.Result == DirectoryResult.Unavailable) return await Problem.Unavailable.AnswerAsync(context);
 
         var verdict = AuthorizationRequestValidator.Validate(request, answer.Entry, key.Environment);
         StaleMark.Set(context.Response, answer);
@@ -91,9 +91,4 @@ internal sealed class ValidateAuthorizationRequest(
         return refusal.Reason;
     }
 
-    private static async ValueTask<string> RespondAsync(HttpContext context, Problem problem)
-    {
-        await problem.WriteAsync(context);
-        return problem.Code;
-    }
 }

@@ -54,6 +54,15 @@ internal sealed record Problem(int Status, string Code, string Title, string Det
 
     public static Problem MalformedBody(string detail) => new(400, "malformed_body", "Body malformed", detail);
 
+    /// <summary>The server's own complaint about a body that it could not read, with the status that fits.</summary>
+    /// <param name="complaint">What it threw.</param>
+    public static Problem OfBody(BadHttpRequestException complaint) => complaint.StatusCode switch
+    {
+        StatusCodes.Status413PayloadTooLarge => BodyTooLarge,
+        StatusCodes.Status408RequestTimeout => BodyTooSlow,
+        _ => MalformedBody("The body could not be read to its end."),
+    };
+
     public static Problem BadParameter(string detail) => new(400, "invalid_parameter", "Parameter not good", detail);
 
     public static Problem MethodNotAllowed(string allowed) => new(
@@ -82,6 +91,15 @@ internal sealed record Problem(int Status, string Code, string Title, string Det
         return HttpMethods.IsHead(context.Request.Method)
             ? Task.CompletedTask
             : response.Body.WriteAsync(body, context.RequestAborted).AsTask();
+    }
+
+    /// <summary>Answers with it, and says so.</summary>
+    /// <param name="context">The request.</param>
+    /// <returns><see cref="Code"/>.</returns>
+    public async ValueTask<string> AnswerAsync(HttpContext context)
+    {
+        await WriteAsync(context);
+        return Code;
     }
 
     private byte[] Body()

@@ -4,7 +4,7 @@ namespace ClientRegistry.Lookup.Ledger;
 /// When something was last used, noted coarsely: a use is worth writing only when the last note is old, so that a busy
 /// client costs one write in a while and not one each request.
 /// </summary>
-public sealed class LastUse
+internal sealed class LastUse
 {
     /// <summary>How coarse the notes are.</summary>
     public static readonly TimeSpan Granularity = TimeSpan.FromMinutes(5);

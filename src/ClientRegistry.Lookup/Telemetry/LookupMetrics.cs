@@ -32,7 +32,7 @@ internal static class LookupMetrics
     /// <summary>Records an answer.</summary>
     /// <param name="operation">Which question; of few.</param>
     /// <param name="result">The reason word, or how it went; of few.</param>
-    /// <param name="time">How long it took, without a wait that the caller asked for; null when there is none, because the caller did not wait for it.</param>
+    /// <param name="time">How long it took, without a wait that the caller asked for; null when the caller left before the answer.</param>
     public static void Record(string operation, string result, TimeSpan? time)
     {
         var operationTag = new KeyValuePair<string, object?>("operation", operation);
