@@ -155,6 +155,25 @@ internal sealed class LookupWorld : IAsyncDisposable
         await db.SaveChangesAsync();
     }
 
+    /// <summary>Lets time go by until something has happened, a little at a time.</summary>
+    /// <param name="isDone">Whether it has.</param>
+    /// <param name="step">How much at a time; null for a second.</param>
+    /// <returns>How much went by.</returns>
+    /// <exception cref="TimeoutException">It did not happen, however much went by in a minute of the test's own time.</exception>
+    public async Task<TimeSpan> AdvanceUntilAsync(Func<Task<bool>> isDone, TimeSpan? step = null)
+    {
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        var began = World.Now;
+        while (!await isDone())
+        {
+            if (patience.IsCancellationRequested) throw new TimeoutException($"It has not happened after {World.Now - began}.");
+            World.Clock.Advance(step ?? TimeSpan.FromSeconds(1));
+            await Task.Yield();
+        }
+
+        return World.Now - began;
+    }
+
     public static ClientMetadata Metadata { get; } = new()
     {
         ClientName = "Warehouse",
