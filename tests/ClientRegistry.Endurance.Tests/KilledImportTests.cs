@@ -6,7 +6,6 @@ using System.Text;
 using System.Text.Json;
 using ClientRegistry.Core.Accounts;
 using ClientRegistry.Core.Clients;
-using ClientRegistry.Endurance.Tests.Infrastructure;
 using ClientRegistry.Testing;
 using Microsoft.EntityFrameworkCore;
 

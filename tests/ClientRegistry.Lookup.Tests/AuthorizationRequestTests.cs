@@ -38,8 +38,8 @@ public sealed class AuthorizationWorld : IAsyncLifetime
 
 public sealed class AuthorizationRequestTests(AuthorizationWorld fixture) : IClassFixture<AuthorizationWorld>
 {
-    private const string Challenge = "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM";
-    private const string Pkce = $"&code_challenge={Challenge}&code_challenge_method=S256";
+    private const string Challenge = LookupWorld.Challenge;
+    private const string Pkce = LookupWorld.Pkce;
     private const string Good = $"client_id=one-uri&response_type=code&scope=orders-api{Pkce}";
     private const string GoodUri = "&redirect_uri=https%3A%2F%2Fapp.example%2Fcb";
 

@@ -1,9 +1,7 @@
 using ClientRegistry.Core.Clients;
 using ClientRegistry.Core.Data;
-using ClientRegistry.Lookup.Changes;
 using ClientRegistry.Lookup.Directory;
 using Microsoft.Data.Sqlite;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace ClientRegistry.Lookup.Tests;
 
@@ -19,12 +17,11 @@ public sealed class DatabaseFileTests
         await using var node = await FaultyNode.StartAsync();
         await node.World.AddClientAsync("held");
         await node.World.AddClientAsync("not-held");
-        var follower = node.Host.Services.GetRequiredService<ChangeFollower>();
-        await follower.CatchUpAsync(default);
+        await node.CatchUpAsync();
         await node.Directory.FindAsync("held");
 
         Move(node, "", ".away");
-        await Assert.ThrowsAsync<SqliteException>(() => follower.CatchUpAsync(default));
+        await Assert.ThrowsAsync<SqliteException>(node.CatchUpAsync);
         node.Clock.Advance(TimeSpan.FromMinutes(1));
         var held = await node.Directory.FindAsync("held");
         var notHeld = await node.Directory.FindAsync("not-held");
@@ -36,7 +33,7 @@ public sealed class DatabaseFileTests
         Assert.False(File.Exists(FileOf(node)));
         Move(node, ".away", "");
         node.Clock.Advance(TimeSpan.FromSeconds(1));
-        await follower.CatchUpAsync(default);
+        await node.CatchUpAsync();
         Assert.Equal(DirectoryResult.Found, (await node.Directory.FindAsync("not-held")).Result);
         Assert.Null((await node.Directory.FindAsync("held")).Age);
     }
@@ -47,8 +44,7 @@ public sealed class DatabaseFileTests
         await using var node = await FaultyNode.StartAsync();
         await node.World.AddClientAsync("suspended-there");
         await node.World.AddClientAsync("same");
-        var follower = node.Host.Services.GetRequiredService<ChangeFollower>();
-        await follower.CatchUpAsync(default);
+        await node.CatchUpAsync();
         await node.Directory.FindAsync("suspended-there");
 
         // As a restored backup in which something else happened.
@@ -61,7 +57,7 @@ public sealed class DatabaseFileTests
 
         Move(node, "", ".away");
         Move(node, ".restored", "");
-        await follower.CatchUpAsync(default);
+        await node.CatchUpAsync();
 
         Assert.Equal(ClientStatus.Suspended, (await node.Directory.FindAsync("suspended-there")).Entry!.Status);
         Assert.Equal(ClientStatus.Suspended, (await node.Directory.FindAsync("same")).Entry!.Status);

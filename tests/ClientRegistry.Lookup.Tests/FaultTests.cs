@@ -2,10 +2,8 @@ using System.Net;
 using System.Text;
 using ClientRegistry.Core.Accounts;
 using ClientRegistry.Core.Clients;
-using ClientRegistry.Core.Data;
 using ClientRegistry.Lookup.Directory;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace ClientRegistry.Lookup.Tests;
 
@@ -14,18 +12,20 @@ public sealed class FaultTests
     [Fact]
     public async Task Without_the_database_held_answers_go_on_marked_with_their_age_and_others_are_503()
     {
-        await using var world = await LookupWorld.CreateAsync();
-        await world.AddClientAsync("held");
-        await world.AddClientAsync("not-held");
-        var database = new FaultyDatabase(world.World.Database.ConnectionString, new Commits());
-        await using var node = await StartAsync(world, database);
-        Assert.Equal(HttpStatusCode.OK, await StatusAsync(node, world, "held"));
+        await using var node = await FaultyNode.StartAsync(
+            async world =>
+            {
+                await world.AddClientAsync("held");
+                await world.AddClientAsync("not-held");
+            },
+            hearsCommits: false);
+        Assert.Equal(HttpStatusCode.OK, await node.StatusAsync("clients/held"));
 
-        database.IsGone = true;
-        world.World.Clock.Advance(TimeSpan.FromMinutes(9));
-        using var held = await node.SendAsync(HttpMethod.Get, "/api/v1/clients/held", world.ProductionKey);
-        using var notHeld = await node.SendAsync(HttpMethod.Get, "/api/v1/clients/not-held", world.ProductionKey);
-        using var nobody = await node.SendAsync(HttpMethod.Get, "/api/v1/clients/nobody", world.ProductionKey);
+        node.Database.IsGone = true;
+        node.Clock.Advance(TimeSpan.FromMinutes(9));
+        using var held = await node.SendAsync(HttpMethod.Get, "clients/held");
+        using var notHeld = await node.SendAsync(HttpMethod.Get, "clients/not-held");
+        using var nobody = await node.SendAsync(HttpMethod.Get, "clients/nobody");
 
         Assert.Equal(HttpStatusCode.OK, held.StatusCode);
         Assert.Equal(TimeSpan.FromMinutes(9), held.Headers.Age);
@@ -37,123 +37,101 @@ public sealed class FaultTests
     [Fact]
     public async Task Stale_verdicts_are_marked_with_their_age_good_and_bad_ones_and_fresh_ones_are_not()
     {
-        await using var world = await LookupWorld.CreateAsync();
-        await world.AddClientAsync("held", LookupWorld.Metadata with { TokenEndpointAuthMethod = "none", RequirePkce = false });
-        var database = new FaultyDatabase(world.World.Database.ConnectionString, new Commits());
-        await using var node = await StartAsync(world, database);
-        const string Challenge = "&code_challenge=E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM&code_challenge_method=S256";
+        var metadata = LookupWorld.Metadata with { TokenEndpointAuthMethod = "none", RequirePkce = false };
+        await using var node = await FaultyNode.StartAsync(
+            world => world.AddClientAsync("held", metadata), hearsCommits: false);
         (string Path, string Body, string Answer)[] questions =
         [
             ("authorization-requests/validate", "client_id=held&response_type=code&scope=orders-api"
-                + "&redirect_uri=https://app.example/cb" + Challenge, "\"valid\":true"),
+                + "&redirect_uri=https://app.example/cb" + LookupWorld.Pkce, "\"valid\":true"),
             ("authorization-requests/validate", "client_id=held&redirect_uri=https://app.example/no", "\"valid\":false"),
             ("client-authentication", "client_id=held", "\"authenticated\":true"),
             ("client-authentication", "client_id=held&client_secret=s", "\"authenticated\":false"),
         ];
-        foreach (var (path, body, answer) in questions) Assert.Null(await AgeAsync(node, world, path, body, answer));
+        foreach (var (path, body, answer) in questions) Assert.Null(await AgeAsync(node, path, body, answer));
 
-        database.IsGone = true;
-        world.World.Clock.Advance(TimeSpan.FromMinutes(9));
+        node.Database.IsGone = true;
+        node.Clock.Advance(TimeSpan.FromMinutes(9));
         foreach (var (path, body, answer) in questions)
-            Assert.Equal(TimeSpan.FromMinutes(9), await AgeAsync(node, world, path, body, answer));
+            Assert.Equal(TimeSpan.FromMinutes(9), await AgeAsync(node, path, body, answer));
     }
 
     [Fact]
     public async Task An_answer_older_than_the_limit_is_given_no_more_and_the_node_recovers_by_itself()
     {
-        await using var world = await LookupWorld.CreateAsync();
-        await world.AddClientAsync("held");
-        var database = new FaultyDatabase(world.World.Database.ConnectionString, new Commits());
-        await using var node = await StartAsync(world, database);
-        var directory = node.Services.GetRequiredService<ClientDirectory>();
-        Assert.Equal(DirectoryResult.Found, (await directory.FindAsync("held")).Result);
+        await using var node = await FaultyNode.StartAsync(world => world.AddClientAsync("held"), hearsCommits: false);
+        Assert.Equal(DirectoryResult.Found, (await node.Directory.FindAsync("held")).Result);
 
-        database.IsGone = true;
-        world.World.Clock.Advance(TimeSpan.FromMinutes(11));
-        Assert.Equal(DirectoryResult.Unavailable, (await directory.FindAsync("held")).Result);
-        Assert.Equal(HttpStatusCode.ServiceUnavailable, await StatusAsync(node, world, "held"));
+        node.Database.IsGone = true;
+        node.Clock.Advance(TimeSpan.FromMinutes(11));
+        Assert.Equal(DirectoryResult.Unavailable, (await node.Directory.FindAsync("held")).Result);
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, await node.StatusAsync("clients/held"));
 
-        database.IsGone = false;
-        world.World.Clock.Advance(TimeSpan.FromSeconds(1));
-        Assert.Equal(HttpStatusCode.OK, await StatusAsync(node, world, "held"));
+        node.Database.IsGone = false;
+        node.Clock.Advance(TimeSpan.FromSeconds(1));
+        Assert.Equal(HttpStatusCode.OK, await node.StatusAsync("clients/held"));
     }
 
     [Fact]
     public async Task What_is_known_to_be_wrong_is_not_given_even_when_nothing_newer_can_be_read()
     {
-        await using var world = await LookupWorld.CreateAsync();
-        await world.AddClientAsync("one");
-        var database = new FaultyDatabase(world.World.Database.ConnectionString, new Commits());
-        await using var node = await StartAsync(world, database);
-        var directory = node.Services.GetRequiredService<ClientDirectory>();
-        Assert.Equal(DirectoryResult.Found, (await directory.FindAsync("one")).Result);
+        await using var node = await FaultyNode.StartAsync(world => world.AddClientAsync("one"), hearsCommits: false);
+        Assert.Equal(DirectoryResult.Found, (await node.Directory.FindAsync("one")).Result);
 
-        database.IsGone = true;
-        directory.Invalidate("one");
+        node.Database.IsGone = true;
+        node.Directory.Invalidate("one");
 
-        Assert.Equal(DirectoryResult.Unavailable, (await directory.FindAsync("one")).Result);
+        Assert.Equal(DirectoryResult.Unavailable, (await node.Directory.FindAsync("one")).Result);
     }
 
     [Fact]
     public async Task No_question_reads_as_an_answer_while_the_database_is_gone()
     {
-        await using var world = await LookupWorld.CreateAsync();
-        await world.AddClientAsync("one");
-        var database = new FaultyDatabase(world.World.Database.ConnectionString, new Commits());
-        await using var node = await StartAsync(world, database);
-        await StatusAsync(node, world, "nobody");
-        database.IsGone = true;
+        await using var node = await FaultyNode.StartAsync(world => world.AddClientAsync("one"), hearsCommits: false);
+        await node.StatusAsync("clients/nobody");
+        node.Database.IsGone = true;
 
         foreach (var (path, body) in new[]
         {
-            ("/api/v1/authorization-requests/validate", "client_id=one"), ("/api/v1/client-authentication", "client_id=one"),
+            ("authorization-requests/validate", "client_id=one"), ("client-authentication", "client_id=one"),
         })
         {
             using var content = new StringContent(body, Encoding.UTF8, "application/x-www-form-urlencoded");
-            using var response = await node.SendAsync(HttpMethod.Post, path, world.ProductionKey, content);
+            using var response = await node.SendAsync(HttpMethod.Post, path, content);
             Assert.Equal(HttpStatusCode.ServiceUnavailable, response.StatusCode);
         }
 
-        using var changes = await node.SendAsync(HttpMethod.Get, "/api/v1/changes?after=0", world.ProductionKey);
-        Assert.Equal(HttpStatusCode.ServiceUnavailable, changes.StatusCode);
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, await node.StatusAsync("changes?after=0"));
     }
 
     [Fact]
     public async Task A_client_that_another_node_made_is_not_called_unknown_when_the_database_goes_before_it_is_seen()
     {
-        await using var world = await LookupWorld.CreateAsync();
-        await world.AddClientAsync("another");
-        var database = new FaultyDatabase(world.World.Database.ConnectionString, new Commits());
-        await using var node = await StartAsync(world, database);
-        await node.Services.GetRequiredService<Changes.ChangeFollower>().CatchUpAsync(default);
-        var directory = node.Services.GetRequiredService<ClientDirectory>();
-        Assert.Equal(DirectoryResult.Unknown, (await directory.FindAsync("made-later")).Result);
-        await node.Services.GetRequiredService<KnownIdentifiers>().FillAsync(default);
-        await world.AddClientAsync("made-later");
+        await using var node = await FaultyNode.StartAsync(world => world.AddClientAsync("another"), hearsCommits: false);
+        await node.CatchUpAsync();
+        Assert.Equal(DirectoryResult.Unknown, (await node.Directory.FindAsync("made-later")).Result);
+        await node.FillAsync();
+        await node.World.AddClientAsync("made-later");
 
-        database.IsGone = true;
-        world.World.Clock.Advance(Changes.FeedWatch.Trust + TimeSpan.FromMilliseconds(1));
+        node.Database.IsGone = true;
+        node.Clock.Advance(Changes.FeedWatch.Trust + TimeSpan.FromMilliseconds(1));
 
-        Assert.Equal(DirectoryResult.Unavailable, (await directory.FindAsync("made-later")).Result);
-        Assert.Equal(DirectoryResult.Unavailable, (await directory.FindAsync("never-made")).Result);
+        Assert.Equal(DirectoryResult.Unavailable, (await node.Directory.FindAsync("made-later")).Result);
+        Assert.Equal(DirectoryResult.Unavailable, (await node.Directory.FindAsync("never-made")).Result);
     }
 
     [Fact]
     public async Task A_node_that_did_not_follow_for_two_seconds_asks_the_database_before_it_answers()
     {
-        await using var world = await LookupWorld.CreateAsync();
-        await world.AddClientAsync("one");
-        var database = new FaultyDatabase(world.World.Database.ConnectionString, new Commits());
-        await using var node = await StartAsync(world, database);
-        await node.Services.GetRequiredService<Changes.ChangeFollower>().CatchUpAsync(default);
-        var directory = node.Services.GetRequiredService<ClientDirectory>();
-        await directory.FindAsync("one");
+        await using var node = await FaultyNode.StartAsync(world => world.AddClientAsync("one"), hearsCommits: false);
+        await node.CatchUpAsync();
+        await node.Directory.FindAsync("one");
 
         // As when the process was stopped for a while, or the feed alone cannot be read.
-        database.IsFeedGone = true;
-        await world.ChangeAsync("one", c => c.Suspend("test", world.World.Now));
-        world.World.Clock.Advance(Changes.FeedWatch.Trust + TimeSpan.FromMilliseconds(1));
-        var answer = await directory.FindAsync("one");
+        node.Database.IsFeedGone = true;
+        await node.World.ChangeAsync("one", c => c.Suspend("test", node.Clock.GetUtcNow()));
+        node.Clock.Advance(Changes.FeedWatch.Trust + TimeSpan.FromMilliseconds(1));
+        var answer = await node.Directory.FindAsync("one");
 
         Assert.Equal((ClientStatus.Suspended, null), (answer.Entry!.Status, answer.Age));
     }
@@ -184,35 +162,29 @@ public sealed class FaultTests
     [Fact]
     public async Task A_node_that_starts_without_a_database_does_not_call_a_key_unknown()
     {
-        await using var world = await LookupWorld.CreateAsync();
-        await world.AddClientAsync("one");
-        var database = new FaultyDatabase(world.World.Database.ConnectionString, new Commits()) { IsGone = true };
-        await using var node = await StartAsync(world, database);
-        Assert.Equal(HttpStatusCode.ServiceUnavailable, await StatusAsync(node, world, "one"));
+        await using var node = await FaultyNode.StartAsync(
+            world => world.AddClientAsync("one"), hearsCommits: false, fault: database => database.IsGone = true);
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, await node.StatusAsync("clients/one"));
 
-        database.IsGone = false;
-        world.World.Clock.Advance(TimeSpan.FromSeconds(1));
-        Assert.Equal(HttpStatusCode.OK, await StatusAsync(node, world, "one"));
+        node.Database.IsGone = false;
+        node.Clock.Advance(TimeSpan.FromSeconds(1));
+        Assert.Equal(HttpStatusCode.OK, await node.StatusAsync("clients/one"));
     }
 
     [Fact]
     public async Task A_flood_of_unknown_identifiers_takes_no_room_and_does_not_reach_the_database()
     {
-        await using var world = await LookupWorld.CreateAsync();
-        await world.AddClientAsync("one");
-        var database = new FaultyDatabase(world.World.Database.ConnectionString, new Commits());
-        await using var node = await StartAsync(world, database);
-        await node.Services.GetRequiredService<Changes.ChangeFollower>().CatchUpAsync(default);
-        await node.Services.GetRequiredService<KnownIdentifiers>().FillAsync(default);
-        var directory = node.Services.GetRequiredService<ClientDirectory>();
-        Assert.Equal(DirectoryResult.Found, (await directory.FindAsync("one")).Result);
-        var before = database.Opened;
+        await using var node = await FaultyNode.StartAsync(world => world.AddClientAsync("one"), hearsCommits: false);
+        await node.CatchUpAsync();
+        await node.FillAsync();
+        Assert.Equal(DirectoryResult.Found, (await node.Directory.FindAsync("one")).Result);
+        var before = node.Database.Opened;
 
         for (var i = 0; i < 20_000; i++)
-            Assert.Equal(DirectoryResult.Unknown, (await directory.FindAsync($"cr-p-{i}")).Result);
+            Assert.Equal(DirectoryResult.Unknown, (await node.Directory.FindAsync($"cr-p-{i}")).Result);
 
-        Assert.Equal(1, directory.Count);
-        Assert.InRange(database.Opened - before, 0, 200);
+        Assert.Equal(1, node.Directory.Count);
+        Assert.InRange(node.Database.Opened - before, 0, 200);
     }
 
     [Fact]
@@ -236,21 +208,11 @@ public sealed class FaultTests
     private static SecretEntry Slow(string plain) =>
         new([], lastUse: null) { RowId = Guid.CreateVersion7(), SecretId = "id", SlowHash = SecretHash.Slow(plain) };
 
-    private static Task<LookupHost> StartAsync(LookupWorld world, IDbContextFactory<RegistryDbContext> database) =>
-        LookupHost.StartAsync(database, new Commits(), world.World.Clock);
-
-    private static async Task<TimeSpan?> AgeAsync(
-        LookupHost node, LookupWorld world, string path, string body, string answer)
+    private static async Task<TimeSpan?> AgeAsync(FaultyNode node, string path, string body, string answer)
     {
         using var content = new StringContent(body, Encoding.UTF8, "application/x-www-form-urlencoded");
-        using var response = await node.SendAsync(HttpMethod.Post, "/api/v1/" + path, world.ProductionKey, content);
+        using var response = await node.SendAsync(HttpMethod.Post, path, content);
         Assert.Contains(answer, await response.Content.ReadAsStringAsync(), StringComparison.Ordinal);
         return response.Headers.Age;
-    }
-
-    private static async Task<HttpStatusCode> StatusAsync(LookupHost node, LookupWorld world, string clientId)
-    {
-        using var response = await node.SendAsync(HttpMethod.Get, $"/api/v1/clients/{clientId}", world.ProductionKey);
-        return response.StatusCode;
     }
 }

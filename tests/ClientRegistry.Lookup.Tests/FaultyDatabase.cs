@@ -70,11 +70,17 @@ internal sealed class FaultyDatabase : IDbContextFactory<RegistryDbContext>, IDi
         return new RegistryDbContext(_options, new SqliteDialect(), _commits);
     }
 
-    public void Dispose()
+    /// <summary>Whoever waits to read, goes on.</summary>
+    public void LetGo()
     {
         Road.Set();
-        Road.Dispose();
         ClientRoad.Set();
+    }
+
+    public void Dispose()
+    {
+        LetGo();
+        Road.Dispose();
         ClientRoad.Dispose();
     }
 

@@ -2,10 +2,7 @@ using System.Net;
 using System.Text.Json;
 using ClientRegistry.Core.Accounts;
 using ClientRegistry.Core.Clients;
-using ClientRegistry.Core.Data;
-using ClientRegistry.Lookup.Changes;
 using ClientRegistry.Lookup.Directory;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace ClientRegistry.Lookup.Tests;
 
@@ -45,41 +42,36 @@ public sealed class FreshnessTests
     [Fact]
     public async Task Another_node_follows_by_the_change_feed()
     {
-        await using var world = await LookupWorld.CreateAsync();
-        await world.AddClientAsync("one");
-        await using var other = await LookupHost.StartAsync(
-            new FaultyDatabase(world.World.Database.ConnectionString, new Commits()), new Commits(), TimeProvider.System);
-        (await other.SendAsync(HttpMethod.Get, "/api/v1/clients/one", world.ProductionKey)).EnsureSuccessStatusCode();
-        using var present = await other.SendAsync(HttpMethod.Get, "/api/v1/changes", world.ProductionKey);
+        await using var other = await FaultyNode.StartAsync(
+            world => world.AddClientAsync("one"), hearsCommits: false, clock: TimeProvider.System);
+        Assert.Equal(HttpStatusCode.OK, await other.StatusAsync("clients/one"));
+        using var present = await other.SendAsync(HttpMethod.Get, "changes");
         var after = JsonDocument.Parse(await present.Content.ReadAsStringAsync()).RootElement.GetProperty("next");
 
         // Held until the other node has heard of it, and answers before the whole wait is over.
-        var waiting = other.SendAsync(HttpMethod.Get, $"/api/v1/changes?after={after}&wait=30", world.ProductionKey);
-        await world.ChangeAsync("one", c => c.Suspend("test", world.World.Now));
-        using var changed = await waiting.WaitAsync(TimeSpan.FromSeconds(10));
+        var waiting = other.SendAsync(HttpMethod.Get, $"changes?after={after}&wait=30");
+        await other.World.ChangeAsync("one", c => c.Suspend("test", other.Clock.GetUtcNow()));
+        using var changed = await waiting.WaitAsync(TimeSpan.FromSeconds(60));
         var change = JsonDocument.Parse(await changed.Content.ReadAsStringAsync()).RootElement.GetProperty("changes")[0];
-        using var client = await other.SendAsync(HttpMethod.Get, "/api/v1/clients/one", world.ProductionKey);
+        var status = await other.StatusAsync("clients/one");
 
         Assert.Equal("suspended", change.GetProperty("change").GetString());
-        Assert.Equal(HttpStatusCode.NotFound, client.StatusCode);
+        Assert.Equal(HttpStatusCode.NotFound, status);
     }
 
     [Fact]
     public async Task A_read_that_began_before_a_commit_leaves_nothing_stale_behind()
     {
-        await using var world = await LookupWorld.CreateAsync();
-        await world.AddClientAsync("one");
-        var database = new FaultyDatabase(world.World.Database.ConnectionString, world.World.Database.Commits);
-        await using var node = await LookupHost.StartAsync(database, world.World.Database.Commits, world.World.Clock);
-        var directory = node.Services.GetRequiredService<ClientDirectory>();
-        await node.Services.GetRequiredService<ChangeFollower>().CatchUpAsync(default);
+        await using var node = await FaultyNode.StartAsync(world => world.AddClientAsync("one"));
+        await node.CatchUpAsync();
 
         // The old state is read; then it is suspended; then the reader gets what it read.
-        database.AfterReadingAClient = () => world.ChangeAsync("one", c => c.Suspend("test", world.World.Now));
-        var overtaken = await directory.FindAsync("one");
-        var later = await directory.FindAsync("one");
+        node.Database.AfterReadingAClient = () =>
+            node.World.ChangeAsync("one", c => c.Suspend("test", node.Clock.GetUtcNow()));
+        var overtaken = await node.Directory.FindAsync("one");
+        var later = await node.Directory.FindAsync("one");
 
-        Assert.Null(database.AfterReadingAClient);
+        Assert.Null(node.Database.AfterReadingAClient);
         Assert.Equal(ClientStatus.Suspended, overtaken.Entry!.Status);
         Assert.Equal(ClientStatus.Suspended, later.Entry!.Status);
     }
@@ -101,17 +93,13 @@ public sealed class FreshnessTests
     [Fact]
     public async Task A_hundred_callers_for_one_client_make_one_read()
     {
-        await using var world = await LookupWorld.CreateAsync();
-        await world.AddClientAsync("one");
-        var database = new FaultyDatabase(world.World.Database.ConnectionString, new Commits());
-        await using var node = await LookupHost.StartAsync(database, new Commits(), world.World.Clock);
-        var directory = node.Services.GetRequiredService<ClientDirectory>();
-        await node.Services.GetRequiredService<ChangeFollower>().CatchUpAsync(default);
+        await using var node = await FaultyNode.StartAsync(world => world.AddClientAsync("one"), hearsCommits: false);
+        await node.CatchUpAsync();
         var answers = await Task.WhenAll(
-            Enumerable.Range(0, 100).Select(_ => Task.Run(() => directory.FindAsync("one").AsTask())));
+            Enumerable.Range(0, 100).Select(_ => Task.Run(() => node.Directory.FindAsync("one").AsTask())));
 
         Assert.All(answers, a => Assert.Equal(DirectoryResult.Found, a.Result));
-        Assert.Equal(1, database.ClientReads);
+        Assert.Equal(1, node.Database.ClientReads);
     }
 
     private static async Task<string> AssertAsync(LookupWorld world, string clientId, string? code)

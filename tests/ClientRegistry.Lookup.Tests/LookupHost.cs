@@ -27,7 +27,7 @@ internal sealed class LookupHost : IAsyncDisposable
         Client = baseAddress.Length == 0 ? app.GetTestClient() : new HttpClient { BaseAddress = new Uri(baseAddress) };
     }
 
-    /// <summary>Calls it, with a sandbox key unless told otherwise.</summary>
+    /// <summary>Calls it; sends no lookup key by itself.</summary>
     public HttpClient Client { get; }
 
     public IServiceProvider Services => _app.Services;
@@ -77,9 +77,15 @@ internal sealed class LookupHost : IAsyncDisposable
     }
 }
 
-/// <summary>A world with one client, a lookup key for each environment, and a node that serves them.</summary>
+/// <summary>A world with a lookup key for each environment, and a node that serves it.</summary>
 internal sealed class LookupWorld : IAsyncDisposable
 {
+    /// <summary>The example of a <c>code_challenge</c> in RFC 7636 appendix B.</summary>
+    public const string Challenge = "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM";
+
+    /// <summary>The end of a form or query that brings it.</summary>
+    public const string Pkce = $"&code_challenge={Challenge}&code_challenge_method=S256";
+
     private LookupWorld(World world, string sandboxKey, string productionKey, LookupHost host)
     {
         World = world;
@@ -128,14 +134,13 @@ internal sealed class LookupWorld : IAsyncDisposable
     }
 
     /// <summary>Gives a client a secret.</summary>
-    public async Task<ClientSecret> AddSecretAsync(Client client, string hash, DateTimeOffset? expiresAt = null)
+    public async Task AddSecretAsync(Client client, string hash, DateTimeOffset? expiresAt = null)
     {
         await using var db = World.Database.CreateDbContext();
         var stored = await db.Clients.SingleAsync(c => c.Id == client.Id);
         var secret = new ClientSecret(stored, $"secret{Guid.CreateVersion7():N}"[..20], hash, "test", expiresAt, World.Now);
         stored.Add(secret, World.Now);
         await db.SaveChangesAsync();
-        return secret;
     }
 
     /// <summary>Changes a client as this node's own use cases do.</summary>
@@ -150,6 +155,25 @@ internal sealed class LookupWorld : IAsyncDisposable
         await db.SaveChangesAsync();
     }
 
+    /// <summary>Lets time go by until something has happened, a little at a time.</summary>
+    /// <param name="isDone">Whether it has.</param>
+    /// <param name="step">How much at a time; null for a second.</param>
+    /// <returns>How much went by.</returns>
+    /// <exception cref="TimeoutException">It did not happen, however much went by in a minute of the test's own time.</exception>
+    public async Task<TimeSpan> AdvanceUntilAsync(Func<Task<bool>> isDone, TimeSpan? step = null)
+    {
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        var began = World.Now;
+        while (!await isDone())
+        {
+            if (patience.IsCancellationRequested) throw new TimeoutException($"It has not happened after {World.Now - began}.");
+            World.Clock.Advance(step ?? TimeSpan.FromSeconds(1));
+            await Task.Yield();
+        }
+
+        return World.Now - began;
+    }
+
     public static ClientMetadata Metadata { get; } = new()
     {
         ClientName = "Warehouse",
@@ -160,21 +184,21 @@ internal sealed class LookupWorld : IAsyncDisposable
     public Task<HttpResponseMessage> GetAsync(string path, string? key = null) =>
         Host.SendAsync(HttpMethod.Get, path, key ?? ProductionKey);
 
-    public async Task<JsonElement> PostAsync(string path, HttpContent content, string? key = null)
+    public async Task<JsonElement> PostAsync(string path, HttpContent content)
     {
-        using var response = await Host.SendAsync(HttpMethod.Post, path, key ?? ProductionKey, content);
+        using var response = await Host.SendAsync(HttpMethod.Post, path, ProductionKey, content);
         var text = await response.Content.ReadAsStringAsync();
         Assert.True(response.IsSuccessStatusCode, $"{(int)response.StatusCode}: {text}");
         return JsonDocument.Parse(text).RootElement;
     }
 
-    public Task<JsonElement> ValidateAsync(string query, string? key = null) => PostAsync(
+    public Task<JsonElement> ValidateAsync(string query) => PostAsync(
         "/api/v1/authorization-requests/validate",
-        new StringContent(query, Encoding.UTF8, "application/x-www-form-urlencoded"), key);
+        new StringContent(query, Encoding.UTF8, "application/x-www-form-urlencoded"));
 
-    public Task<JsonElement> AuthenticateAsync(object body, string? key = null) => PostAsync(
+    public Task<JsonElement> AuthenticateAsync(object body) => PostAsync(
         "/api/v1/client-authentication",
-        new StringContent(JsonSerializer.Serialize(body), Encoding.UTF8, "application/json"), key);
+        new StringContent(JsonSerializer.Serialize(body), Encoding.UTF8, "application/json"));
 
     public async ValueTask DisposeAsync()
     {

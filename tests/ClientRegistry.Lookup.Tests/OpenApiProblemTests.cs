@@ -14,7 +14,7 @@ public sealed class OpenApiProblemTests
     private static readonly JsonObject Document = JsonNode.Parse(OpenApiDocument.Read())!.AsObject();
 
     [Fact]
-    public async Task Reading_a_client()
+    public async Task Reading_a_client_ends_in_just_the_problems_that_are_described()
     {
         await using var node = await ProblemNode.StartAsync();
         await AssertDescribedAsync("get", "/api/v1/clients/{client_id}", () => node.GetAsync("/api/v1/clients/held"),
@@ -29,7 +29,7 @@ public sealed class OpenApiProblemTests
     }
 
     [Fact]
-    public async Task Validating_an_authorization_request()
+    public async Task Validating_an_authorization_request_ends_in_just_the_problems_that_are_described()
     {
         await using var node = await ProblemNode.StartAsync();
         await AssertDescribedAsync("post", Validate, () => node.PostAsync(Validate, "client_id=held"),
@@ -40,7 +40,7 @@ public sealed class OpenApiProblemTests
     }
 
     [Fact]
-    public async Task Authenticating_a_client()
+    public async Task Authenticating_a_client_ends_in_just_the_problems_that_are_described()
     {
         await using var node = await ProblemNode.StartAsync();
         var flood = Enumerable.Range(0, 20)
@@ -55,7 +55,7 @@ public sealed class OpenApiProblemTests
     }
 
     [Fact]
-    public async Task Following_the_changes()
+    public async Task Following_the_changes_ends_in_just_the_problems_that_are_described()
     {
         await using var node = await ProblemNode.StartAsync();
         await AssertDescribedAsync("get", "/api/v1/changes", () => node.GetAsync("/api/v1/changes"),

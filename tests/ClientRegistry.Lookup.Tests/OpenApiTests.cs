@@ -77,7 +77,7 @@ public sealed class OpenApiTests
             TosUri = "https://a.example/t", Contacts = ["a@a.example"], RequirePkce = false, TokenEndpointAuthMethod = "none",
         });
         const string Query = "client_id=one&response_type=code&scope=orders-api&redirect_uri=https://app.example/cb"
-            + "&code_challenge=E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM&code_challenge_method=S256";
+            + LookupWorld.Pkce;
         using var read = await world.GetAsync("/api/v1/clients/one");
         using var problem = await world.GetAsync("/api/v1/clients/nobody");
         using var changes = await world.GetAsync("/api/v1/changes?after=0");

@@ -99,6 +99,7 @@ internal sealed class ProblemNode : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _host.DisposeAsync();
+        _database.Dispose();
         await _world.DisposeAsync();
     }
 

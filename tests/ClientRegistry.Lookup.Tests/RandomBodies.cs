@@ -51,6 +51,11 @@ internal static class RandomBodies
             changes.Aggregate(Encoding.UTF8.GetBytes(good.Item1), (octets, c) => Change(octets, (int)(c.Item1 * octets.Length), c.Item2, c.Item3)),
             asOther == 0 ? (good.Item2 == RandomBody.Form ? RandomBody.Json : RandomBody.Form) : good.Item2);
 
+    /// <summary>Text as it stands in a form or in an address.</summary>
+    /// <param name="text">Lone surrogates in it cannot be escaped; what stands for them is as good.</param>
+    public static string Escape(string text) =>
+        Uri.EscapeDataString(Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(text)));
+
     private static byte[] Change(byte[] octets, int at, int how, byte other) => how switch
     {
         0 => [.. octets[..at], other, .. octets[(at + 1)..]],

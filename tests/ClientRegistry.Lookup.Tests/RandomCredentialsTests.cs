@@ -98,14 +98,10 @@ public sealed class RandomCredentialsTests(AuthenticationWorld fixture) : IClass
                 "{" + string.Join(',', sent.Select(p => $"{JsonSerializer.Serialize(p.Name)}:{JsonSerializer.Serialize(p.Value)}")) + "}"),
             RandomBody.Json)
         : new(
-            Encoding.UTF8.GetBytes(string.Join('&', sent.Select(p => $"{p.Name}={Escape(p.Value)}"))), RandomBody.Form);
+            Encoding.UTF8.GetBytes(string.Join('&', sent.Select(p => $"{p.Name}={RandomBodies.Escape(p.Value)}"))), RandomBody.Form);
 
     private static Gen<Func<Draft, Draft>> To<T>(Gen<T> what, Func<Draft, T, Draft> change) =>
         what.Select<T, Func<Draft, Draft>>(value => draft => change(draft, value));
-
-    // Lone surrogates cannot be escaped; what stands for them is as good.
-    private static string Escape(string text) =>
-        Uri.EscapeDataString(Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(text)));
 
     /// <summary>Credentials that are being put together.</summary>
     private sealed record Draft(string ClientId, string? Secret, bool InHeader)
@@ -124,6 +120,6 @@ public sealed class RandomCredentialsTests(AuthenticationWorld fixture) : IClass
             ? [("authorization", Scheme + Token(Convert.ToBase64String(Encoding.UTF8.GetBytes(Pair)))), .. Extra]
             : Secret is null ? [("client_id", ClientId), .. Extra] : [("client_id", ClientId), ("client_secret", Secret), .. Extra];
 
-        private string Pair => IsEncoded ? Escape(ClientId) + Colon + Escape(Secret ?? "") : ClientId + Colon + Secret;
+        private string Pair => IsEncoded ? RandomBodies.Escape(ClientId) + Colon + RandomBodies.Escape(Secret ?? "") : ClientId + Colon + Secret;
     }
 }

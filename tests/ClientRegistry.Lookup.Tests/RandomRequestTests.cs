@@ -11,7 +11,7 @@ namespace ClientRegistry.Lookup.Tests;
 /// </summary>
 public sealed class RandomRequestTests(AuthorizationWorld fixture) : IClassFixture<AuthorizationWorld>
 {
-    private const string Challenge = "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM";
+    private const string Challenge = LookupWorld.Challenge;
     private const int Requests = 1000;
 
     private static readonly Dictionary<string, string[]> Vocabulary = new()
@@ -61,7 +61,7 @@ public sealed class RandomRequestTests(AuthorizationWorld fixture) : IClassFixtu
         await Gen.OneOf(NearlyRight, Parameter.Array[0, 8]).SampleAsync(
             async sent =>
             {
-                var form = string.Join('&', sent.Select(p => $"{p.Name}={Escape(p.Value)}"));
+                var form = string.Join('&', sent.Select(p => $"{p.Name}={RandomBodies.Escape(p.Value)}"));
                 var expected = PlainReading.GoesTo(PlainReading.OfForm(Encoding.UTF8.GetBytes(form), Named));
                 var answer = await fixture.Lookup.ValidateAsync(form);
                 if (expected is not null) Interlocked.Increment(ref found);
@@ -109,8 +109,4 @@ public sealed class RandomRequestTests(AuthorizationWorld fixture) : IClassFixtu
         Assert.True(response.StatusCode < HttpStatusCode.InternalServerError, sent.ToString());
         return JsonDocument.Parse(await response.Content.ReadAsStringAsync()).RootElement;
     }
-
-    // Lone surrogates cannot be escaped; what stands for them is as good.
-    private static string Escape(string text) =>
-        Uri.EscapeDataString(Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(text)));
 }

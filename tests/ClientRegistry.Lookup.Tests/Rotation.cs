@@ -12,9 +12,6 @@ internal sealed class Rotation(LookupWorld lookup, string clientId, TimeProvider
 {
     private int _number;
 
-    /// <summary>Whose.</summary>
-    public string ClientId => clientId;
-
     /// <summary>The newest one.</summary>
     public string Secret { get; private set; } = "";
 

@@ -14,6 +14,9 @@ public sealed class RotationUnderLoadTests
     /// <summary>Within which every process knows of a change.</summary>
     private static readonly TimeSpan Known = TimeSpan.FromSeconds(2);
 
+    /// <summary>After which a secret that should begin or end never does.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
     [Fact]
@@ -96,21 +99,32 @@ public sealed class RotationUnderLoadTests
         /// <summary>When the first question was asked to which a secret was found good.</summary>
         public async Task<DateTimeOffset> FirstWorksAsync(string secret)
         {
-            var asked = TimeProvider.System.GetUtcNow();
-            while (await AskAsync(secret) != Good) asked = TimeProvider.System.GetUtcNow();
-            return asked;
+            using var patience = new CancellationTokenSource(Patience);
+            while (true)
+            {
+                var asked = TimeProvider.System.GetUtcNow();
+                if (await AskAsync(secret) == Good) return asked;
+                Assert.False(patience.IsCancellationRequested, $"The new secret was still refused after {Patience}.");
+            }
         }
 
         /// <summary>When the last question was asked to which a secret that ends was found good; asks until it is surely
         /// over.</summary>
         public async Task<DateTimeOffset> LastWorksAsync(string secret)
         {
+            using var patience = new CancellationTokenSource(Patience);
             var last = DateTimeOffset.MinValue;
             for (var refused = 0; refused < Sure;)
             {
                 var asked = TimeProvider.System.GetUtcNow();
-                if (await AskAsync(secret) == Good) (last, refused) = (asked, 0);
-                else refused++;
+                if (await AskAsync(secret) != Good)
+                {
+                    refused++;
+                    continue;
+                }
+
+                Assert.False(patience.IsCancellationRequested, $"The old secret was still good after {Patience}.");
+                (last, refused) = (asked, 0);
             }
 
             return last;

@@ -1,9 +1,6 @@
 using System.Net;
-using ClientRegistry.Core.Data;
-using ClientRegistry.Lookup.Changes;
 using ClientRegistry.Lookup.Directory;
 using ClientRegistry.Lookup.Ledger;
-using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
 
 namespace ClientRegistry.Lookup.Tests;
@@ -14,69 +11,58 @@ public sealed class SetClockTests
     [Fact]
     public async Task A_clock_that_is_set_back_makes_no_answer_younger()
     {
-        await using var world = await LookupWorld.CreateAsync();
-        await world.AddClientAsync("one");
         var clock = new SettableClock();
-        using var database = new FaultyDatabase(world.World.Database.ConnectionString, new Commits());
-        await using var node = await LookupHost.StartAsync(database, new Commits(), clock);
-        await node.Services.GetRequiredService<ChangeFollower>().CatchUpAsync(default);
-        var directory = node.Services.GetRequiredService<ClientDirectory>();
-        await directory.FindAsync("one");
+        await using var node = await FaultyNode.StartAsync(
+            world => world.AddClientAsync("one"), hearsCommits: false, clock: clock);
+        await node.CatchUpAsync();
+        await node.Directory.FindAsync("one");
 
-        database.IsGone = true;
+        node.Database.IsGone = true;
         clock.SetBy = TimeSpan.FromHours(-1);
         clock.Advance(TimeSpan.FromMinutes(9));
-        Assert.Equal(TimeSpan.FromMinutes(9), (await directory.FindAsync("one")).Age);
-        using var good = await node.SendAsync(HttpMethod.Get, "/api/v1/clients/one", world.ProductionKey);
-        Assert.Equal(HttpStatusCode.OK, good.StatusCode);
+        Assert.Equal(TimeSpan.FromMinutes(9), (await node.Directory.FindAsync("one")).Age);
+        Assert.Equal(HttpStatusCode.OK, await node.StatusAsync("clients/one"));
 
         clock.Advance(TimeSpan.FromMinutes(2));
-        Assert.Equal(DirectoryResult.Unavailable, (await directory.FindAsync("one")).Result);
-        using var over = await node.SendAsync(HttpMethod.Get, "/api/v1/changes", world.ProductionKey);
-        Assert.Equal(HttpStatusCode.ServiceUnavailable, over.StatusCode);
+        Assert.Equal(DirectoryResult.Unavailable, (await node.Directory.FindAsync("one")).Result);
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, await node.StatusAsync("changes"));
     }
 
     [Fact]
     public async Task A_clock_that_is_set_back_makes_no_new_client_unknown()
     {
-        await using var world = await LookupWorld.CreateAsync();
         var clock = new SettableClock();
-        using var database = new FaultyDatabase(world.World.Database.ConnectionString, new Commits());
-        await using var node = await LookupHost.StartAsync(database, new Commits(), clock);
-        await node.Services.GetRequiredService<ChangeFollower>().CatchUpAsync(default);
-        var directory = node.Services.GetRequiredService<ClientDirectory>();
-        Assert.Equal(DirectoryResult.Unknown, (await directory.FindAsync("one")).Result);
-        await world.AddClientAsync("one");
+        await using var node = await FaultyNode.StartAsync(hearsCommits: false, clock: clock);
+        await node.CatchUpAsync();
+        Assert.Equal(DirectoryResult.Unknown, (await node.Directory.FindAsync("one")).Result);
+        await node.World.AddClientAsync("one");
 
-        database.IsFeedGone = true;
+        node.Database.IsFeedGone = true;
         clock.SetBy = TimeSpan.FromHours(-1);
         clock.Advance(TimeSpan.FromSeconds(11));
 
-        Assert.Equal(DirectoryResult.Found, (await directory.FindAsync("one")).Result);
+        Assert.Equal(DirectoryResult.Found, (await node.Directory.FindAsync("one")).Result);
     }
 
     [Fact]
     public async Task An_answer_is_as_old_as_the_question_to_the_database()
     {
-        await using var world = await LookupWorld.CreateAsync();
-        await world.AddClientAsync("one");
         var clock = new SettableClock();
-        using var database = new FaultyDatabase(world.World.Database.ConnectionString, new Commits());
-        await using var node = await LookupHost.StartAsync(database, new Commits(), clock);
-        await node.Services.GetRequiredService<ChangeFollower>().CatchUpAsync(default);
-        database.IsFeedGone = true;
-        var directory = node.Services.GetRequiredService<ClientDirectory>();
-        database.AfterReadingAClient = () =>
+        await using var node = await FaultyNode.StartAsync(
+            world => world.AddClientAsync("one"), hearsCommits: false, clock: clock);
+        await node.CatchUpAsync();
+        node.Database.IsFeedGone = true;
+        node.Database.AfterReadingAClient = () =>
         {
             clock.Advance(TimeSpan.FromSeconds(20));
             return Task.CompletedTask;
         };
-        await directory.FindAsync("one");
+        await node.Directory.FindAsync("one");
 
-        database.IsGone = true;
+        node.Database.IsGone = true;
         clock.Advance(TimeSpan.FromSeconds(15));
 
-        Assert.Equal(TimeSpan.FromSeconds(35), (await directory.FindAsync("one")).Age);
+        Assert.Equal(TimeSpan.FromSeconds(35), (await node.Directory.FindAsync("one")).Age);
     }
 
     [Fact]

@@ -1,5 +1,4 @@
 using System.Net;
-using ClientRegistry.Lookup.Changes;
 using ClientRegistry.Lookup.Directory;
 using ClientRegistry.Lookup.Keys;
 using Microsoft.Extensions.DependencyInjection;
@@ -77,10 +76,11 @@ public sealed class SlowDatabaseTests
 
         node.Database.ClientRoad.Reset();
         var hanging = Enumerable.Range(0, count).Select(i => node.Directory.FindAsync($"c{i}").AsTask()).ToList();
-        await node.Host.Services.GetRequiredService<ChangeFollower>().CatchUpAsync(default).WaitAsync(Limit);
+        Assert.True(SpinWait.SpinUntil(() => node.Database.ClientReadsBegun == ClientReader.MostThreads, Limit));
+
+        await node.CatchUpAsync().WaitAsync(Limit);
         await node.Host.Services.GetRequiredService<LookupKeyRing>().RefreshAsync(default).WaitAsync(Limit);
 
-        Assert.All(hanging, h => Assert.False(h.IsCompleted && h.Result.Result == DirectoryResult.Found));
         node.Database.ClientRoad.Set();
         await Task.WhenAll(hanging).WaitAsync(Limit);
     }
@@ -129,18 +129,17 @@ public sealed class SlowDatabaseTests
     public async Task The_change_feed_is_503_and_followed_again_at_once_however_long_the_next_retry_is_off()
     {
         await using var node = await FaultyNode.StartAsync(retries: true);
-        var follower = node.Host.Services.GetRequiredService<ChangeFollower>();
-        await follower.CatchUpAsync(default);
+        await node.CatchUpAsync();
         await node.World.AddClientAsync("one");
         Assert.Equal(HttpStatusCode.OK, await node.StatusAsync("changes?after=0"));
 
         node.Database.IsFailing = true;
-        await AssertGivesUpAsync(follower.CatchUpAsync(default));
+        await AssertGivesUpAsync(node.CatchUpAsync());
         Assert.Equal(HttpStatusCode.ServiceUnavailable, await node.StatusAsync("changes").WaitAsync(Limit));
         Assert.Equal(HttpStatusCode.ServiceUnavailable, await node.StatusAsync("changes?after=0").WaitAsync(Limit));
 
         node.Database.IsFailing = false;
-        await follower.CatchUpAsync(default).WaitAsync(Limit);
+        await node.CatchUpAsync().WaitAsync(Limit);
         Assert.Equal(HttpStatusCode.OK, await node.StatusAsync("changes?after=0"));
     }
 

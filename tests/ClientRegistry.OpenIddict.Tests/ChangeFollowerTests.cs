@@ -1,5 +1,6 @@
 using System.Net;
 using ClientRegistry.OpenIddict.Tests.Servers;
+using ClientRegistry.Testing;
 
 namespace ClientRegistry.OpenIddict.Tests;
 
@@ -93,13 +94,11 @@ public sealed class ChangeFollowerTests : IDisposable
     private async Task<FeedQuestion> NextAfterPauseAsync()
     {
         var next = _registry.Pages.NextAsync();
-        await Eventually.IsTrueAsync(
-            () =>
-            {
-                _registry.Clock.Advance(TimeSpan.FromMilliseconds(50));
-                return Task.FromResult(next.IsCompleted);
-            },
-            TimeSpan.FromSeconds(10));
+        await Eventually.IsTrueAsync(() =>
+        {
+            _registry.Clock.Advance(TimeSpan.FromMilliseconds(50));
+            return Task.FromResult(next.IsCompleted);
+        });
         return await next;
     }
 }

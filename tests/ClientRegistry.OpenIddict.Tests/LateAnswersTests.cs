@@ -133,12 +133,10 @@ public sealed class LateAnswersTests : IDisposable
     }
 
     [Fact]
-    public async Task So_many_changes_that_not_all_are_remembered_cost_no_time_and_no_caution()
+    public async Task So_many_changes_that_not_all_are_remembered_cost_no_caution()
     {
         _registry.Change("updated");
-        var began = TimeProvider.System.GetTimestamp();
         for (var i = 0; i < 100_000; i++) _registry.Change("updated", $"cr_{i}");
-        Assert.True(TimeProvider.System.GetElapsedTime(began) < TimeSpan.FromSeconds(5));
 
         await _registry.FindAsync();
         await _registry.FindAsync();

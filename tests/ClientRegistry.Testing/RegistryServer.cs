@@ -73,11 +73,6 @@ public sealed class RegistryServer : IAsyncDisposable
         return new RegistryServer(Process.Start(RegistryProcess.StartInfo(own))!, address);
     }
 
-    /// <summary>The first line that fits, among those it has printed or will print.</summary>
-    /// <param name="fits">Tells it.</param>
-    /// <exception cref="TimeoutException">It did not come.</exception>
-    public Task<string> WaitForOutputAsync(Func<string, bool> fits) => _output.WaitForAsync(fits, Patience);
-
     /// <summary>Ends it as a crash does (SIGKILL): it gets no chance to do anything.</summary>
     public async Task KillAsync()
     {

@@ -62,10 +62,6 @@ public sealed class TestDatabase : IDbContextFactory<RegistryDbContext>, IAsyncD
         return new TestDatabase(directory, $"Data Source={file}");
     }
 
-    /// <summary>A migrated database on the SQL Server of the environment; null when none is named.</summary>
-    public static async Task<TestDatabase?> SqlServerAsync() =>
-        Server.Value is { } server ? new TestDatabase(null, await server.TakeAsync()) : null;
-
     /// <inheritdoc/>
     public RegistryDbContext CreateDbContext() =>
         new(_options, IsSqlServer ? new SqlServerDialect() : new SqliteDialect(), Commits);
@@ -82,6 +78,10 @@ public sealed class TestDatabase : IDbContextFactory<RegistryDbContext>, IAsyncD
         await using (var db = CreateDbContext()) await db.Database.EnsureDeletedAsync();
         Directory.Delete(_directory, recursive: true);
     }
+
+    // On the SQL Server of the environment; null when none is named.
+    private static async Task<TestDatabase?> SqlServerAsync() =>
+        Server.Value is { } server ? new TestDatabase(null, await server.TakeAsync()) : null;
 
     private static async Task<byte[]> MigratedFileAsync()
     {

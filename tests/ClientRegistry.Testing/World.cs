@@ -101,7 +101,7 @@ public sealed class World : IAsyncDisposable
     /// <summary>The present in this world.</summary>
     public DateTimeOffset Now => Clock.GetUtcNow();
 
-    /// <summary>Makes it in a SQLite file of its own.</summary>
+    /// <summary>Makes it in a database of its own, of that kind.</summary>
     public static async Task<World> CreateAsync(DatabaseKind kind = DatabaseKind.Sqlite) => await CreateAsync(await TestDatabase.CreateAsync(kind));
 
     /// <summary>Makes it in a database that is there and empty; disposing of the world disposes of that too.</summary>

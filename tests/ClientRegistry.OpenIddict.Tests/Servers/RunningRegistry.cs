@@ -119,7 +119,7 @@ public sealed class RunningRegistry : IAsyncDisposable
 
     private async Task<MailedCredentials> ReadMailAsync(string clientId, string redirectUri)
     {
-        var text = await Eventually.FindAsync(() => FindMail(clientId), TimeSpan.FromSeconds(30));
+        var text = await Eventually.FindAsync(() => FindMail(clientId));
         return new MailedCredentials(Fact(text, "client_id")!, Fact(text, "client_secret"), redirectUri);
     }
 

@@ -38,12 +38,6 @@ public static class SmtpTestCertificates
     public static X509Certificate2 Authority => LazyAuthority.Value;
 
     /// <summary>
-    /// The authority in PEM. On Linux a process of its own trusts it when SSL_CERT_FILE names a file that holds it, provided
-    /// that the client does not insist on a revocation list.
-    /// </summary>
-    public static string AuthorityPem => Authority.ExportCertificatePem();
-
-    /// <summary>
     /// Validates as a careful client does that trusts <see cref="Authority"/> and nobody else: name, dates and chain.
     /// Revocation is not looked at, since the authority publishes no list.
     /// </summary>

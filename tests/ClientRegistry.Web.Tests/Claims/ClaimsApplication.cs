@@ -98,20 +98,7 @@ public sealed partial class ClaimsApplication : IAsyncLifetime
     }
 
     /// <summary>The text of the mail with the link to a client's secret, once it has been dropped.</summary>
-    public async Task<string> MailAsync(string clientId)
-    {
-        var patience = DateTime.UtcNow.AddSeconds(30);
-        while (DateTime.UtcNow < patience)
-        {
-            var texts = Directory.Exists(Application.MailDirectory)
-                ? Directory.EnumerateFiles(Application.MailDirectory, "*.eml").Select(f => MimeMessage.Load(f).TextBody!)
-                : [];
-            if (texts.FirstOrDefault(t => t.Contains(clientId) && LinkIn(t) is not null) is { } found) return found;
-            await Task.Delay(TimeSpan.FromMilliseconds(50));
-        }
-
-        throw new TimeoutException("The mail with the link was never dropped.");
-    }
+    public Task<string> MailAsync(string clientId) => Eventually.FindAsync(() => FindMail(clientId));
 
     /// <summary>The path of the link in a mail.</summary>
     public static string? LinkIn(string text) => Link().Match(text) is { Success: true } found ? found.Groups[1].Value : null;
@@ -144,6 +131,14 @@ public sealed partial class ClaimsApplication : IAsyncLifetime
     }
 
     public ValueTask DisposeAsync() => _accounts.DisposeAsync();
+
+    private string? FindMail(string clientId)
+    {
+        if (!Directory.Exists(Application.MailDirectory)) return null;
+        return Directory.EnumerateFiles(Application.MailDirectory, "*.eml")
+            .Select(file => MimeMessage.Load(file).TextBody!)
+            .FirstOrDefault(text => text.Contains(clientId) && LinkIn(text) is not null);
+    }
 
     private async Task<User> MemberAsync()
     {
