@@ -24,4 +24,16 @@ public static class MetadataNames
 
     /// <summary>The registry's own: whether the client must send a <c>code_challenge</c> (RFC 9700 section 2.1.1).</summary>
     public const string RequirePkce = "require_pkce";
+
+    /// <summary>The registry's own: see <see cref="RegistryWords"/>.</summary>
+    public const string Environment = "environment";
+
+    /// <summary>The registry's own: see <see cref="RegistryWords"/>.</summary>
+    public const string Status = "status";
+
+    /// <summary>The registry's own: whose client it is.</summary>
+    public const string Partner = "partner";
+
+    /// <summary>The registry's own: which approved revision it is.</summary>
+    public const string Revision = "revision";
 }

@@ -12,11 +12,6 @@ namespace ClientRegistry.Lookup.Directory;
 /// <summary>The client document of the lookup API: RFC 7591 member names, and the registry's own beside them.</summary>
 internal static class ClientDocument
 {
-    public const string Environment = "environment";
-    public const string Status = "status";
-    public const string Partner = "partner";
-    public const string Revision = "revision";
-
     /// <summary>Writes it.</summary>
     /// <param name="row">What the database has.</param>
     /// <returns>UTF-8 JSON.</returns>
@@ -33,13 +28,13 @@ internal static class ClientDocument
         {
             writer.WriteStartObject();
             redirectUris = WriteMetadata(writer, row, row.Metadata);
-            writer.WriteString(Environment, WireName(row.Environment));
-            writer.WriteString(Status, WireName(row.Status));
-            writer.WriteStartObject(Partner);
+            writer.WriteString(MetadataNames.Environment, RegistryWords.Of(row.Environment));
+            writer.WriteString(MetadataNames.Status, RegistryWords.Of(row.Status));
+            writer.WriteStartObject(MetadataNames.Partner);
             writer.WriteString("id"u8, row.PartnerId);
             writer.WriteString("name"u8, row.PartnerName);
             writer.WriteEndObject();
-            writer.WriteNumber(Revision, row.Revision);
+            writer.WriteNumber(MetadataNames.Revision, row.Revision);
             writer.WriteEndObject();
         }
 
@@ -58,16 +53,6 @@ internal static class ClientDocument
         SHA256.HashData(document, digest);
         return string.Create(CultureInfo.InvariantCulture, $"\"{revision}-{Base64Url.EncodeToString(digest[..9])}\"");
     }
-
-    public static string WireName(ClientEnvironment environment) =>
-        environment == ClientEnvironment.Production ? "production" : "sandbox";
-
-    public static string WireName(ClientStatus status) => status switch
-    {
-        ClientStatus.Active => "active",
-        ClientStatus.Suspended => "suspended",
-        _ => "revoked",
-    };
 
     private static int WriteMetadata(Utf8JsonWriter writer, ClientRow row, ClientMetadata metadata)
     {

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using ClientRegistry.Core.Protocol;
 using ClientRegistry.Core.Accounts;
 using ClientRegistry.Core.Clients;
 using ClientRegistry.Lookup.Directory;
@@ -100,7 +101,7 @@ internal static class ClientCommands
     private static Option<string?> EnvironmentOption(string description, bool required)
     {
         var option = new Option<string?>("--environment") { Description = description, Required = required };
-        option.AcceptOnlyFromAmong("sandbox", "production");
+        option.AcceptOnlyFromAmong([.. RegistryWords.AllEnvironments]);
         return option;
     }
 

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using ClientRegistry.Core.Protocol;
 using ClientRegistry.Core.Accounts;
 using ClientRegistry.Core.Clients;
 using ClientRegistry.Registration.Accounts;
@@ -24,7 +25,7 @@ internal static class LookupKeyCommands
         {
             Description = "The one environment whose clients the key sees.", Required = true,
         };
-        environment.AcceptOnlyFromAmong("sandbox", "production");
+        environment.AcceptOnlyFromAmong([.. RegistryWords.AllEnvironments]);
         var command = new Command("add", "Makes a key and prints it: this once, and nowhere else.") { name, environment };
         command.SetAction((parsed, ct) => CommandHost.RunAsync(
             async (services, token) =>

@@ -16,8 +16,6 @@ namespace ClientRegistry.Registration.Clients.Import;
 internal sealed class ImportedClientReader(
     JsonItem item, ClientEnvironment environment, DateTimeOffset now, List<ImportProblem> problems)
 {
-    private const string Environment = "environment";
-    private const string Status = "status";
     private const string ClientSecretHash = "client_secret_hash";
 
     /// <summary>Years of five digits are nobody's intention, and no calendar here has them.</summary>
@@ -120,18 +118,9 @@ internal sealed class ImportedClientReader(
 
     private ClientStatus ReadStatus()
     {
-        switch (Text(Status))
-        {
-            case null or "active":
-                return ClientStatus.Active;
-            case "suspended":
-                return ClientStatus.Suspended;
-            case "revoked":
-                return ClientStatus.Revoked;
-            default:
-                Wrong(Status, "Write active, suspended or revoked.");
-                return default;
-        }
+        if (Text(MetadataNames.Status) is not { } word) return ClientStatus.Active;
+        if (!RegistryWords.TryRead(word, out ClientStatus status)) Wrong(MetadataNames.Status, "Write active, suspended or revoked.");
+        return status;
     }
 
     private IReadOnlyList<string> ReadScopes()
@@ -170,9 +159,9 @@ internal sealed class ImportedClientReader(
     /// <summary>What was exported says where it lived, and must not change places unnoticed.</summary>
     private void CheckEnvironment()
     {
-        var own = environment == ClientEnvironment.Production ? "production" : "sandbox";
-        if (Text(Environment) is { } given && given != own)
-            Wrong(Environment, $"This client is of {given}, and the import is for {own}. Import it there, or take this out.");
+        var own = RegistryWords.Of(environment);
+        if (Text(MetadataNames.Environment) is { } given && given != own)
+            Wrong(MetadataNames.Environment, $"This client is of {given}, and the import is for {own}. Import it there, or take this out.");
     }
 
     private string? Text(string member)

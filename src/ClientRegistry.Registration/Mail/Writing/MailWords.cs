@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text;
-using ClientRegistry.Core.Clients;
 
 namespace ClientRegistry.Registration.Mail.Writing;
 
@@ -33,11 +32,6 @@ public static class MailWords
     /// <param name="moment">When.</param>
     public static string Time(DateTimeOffset moment) =>
         moment.ToUniversalTime().ToString("d MMMM yyyy, HH:mm 'UTC'", CultureInfo.InvariantCulture);
-
-    /// <summary>An environment in the words of the lookup API.</summary>
-    /// <param name="environment">Which.</param>
-    public static string Name(ClientEnvironment environment) =>
-        environment == ClientEnvironment.Production ? "production" : "sandbox";
 
     private static bool IsHarmless(Rune rune) => Rune.GetUnicodeCategory(rune) is not (
         UnicodeCategory.Control or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator)

@@ -1,3 +1,5 @@
+using ClientRegistry.Core.Protocol;
+
 namespace ClientRegistry.Registration.Mail.Writing;
 
 public sealed partial class MailWriter
@@ -24,11 +26,11 @@ public sealed partial class MailWriter
     }
 
     private static string CredentialsSubject(string clientName, Core.Clients.ClientEnvironment environment) =>
-        $"Your credentials for {Short(clientName)} ({MailWords.Name(environment)})";
+        $"Your credentials for {Short(clientName)} ({RegistryWords.Of(environment)})";
 
     private static string Occasion(ClaimLinkSent m)
     {
-        var client = $"the client \"{m.Credentials.ClientName}\" in {MailWords.Name(m.Credentials.Environment)}";
+        var client = $"the client \"{m.Credentials.ClientName}\" in {RegistryWords.Of(m.Credentials.Environment)}";
         return m.Occasion switch
         {
             ClaimOccasion.Approval =>
@@ -44,10 +46,10 @@ public sealed partial class MailWriter
     }
 
     private (string, IReadOnlyList<MailBlock>) Of(ClaimReminder m) => (
-        $"Still to be picked up: the secret of {Short(m.ClientName)} ({MailWords.Name(m.Environment)})",
+        $"Still to be picked up: the secret of {Short(m.ClientName)} ({RegistryWords.Of(m.Environment)})",
         [
             new Paragraph(
-                $"The secret of the client \"{m.ClientName}\" in {MailWords.Name(m.Environment)} still waits for you. "
+                $"The secret of the client \"{m.ClientName}\" in {RegistryWords.Of(m.Environment)} still waits for you. "
                 + $"The link to it is in our mail of {MailWords.Time(m.SentAt)}, \"{CredentialsSubject(m.ClientName, m.Environment)}\", "
                 + $"and works until {MailWords.Time(m.ExpiresAt)}."),
             new Facts([new Fact("client_id", m.ClientId, IsExact: true), new Fact("The link works until", MailWords.Time(m.ExpiresAt))]),
@@ -56,13 +58,13 @@ public sealed partial class MailWriter
         ]);
 
     private (string, IReadOnlyList<MailBlock>) Of(ClaimLapsed m) => (
-        $"Not picked up: the secret of {Short(m.ClientName)} ({MailWords.Name(m.Environment)})",
+        $"Not picked up: the secret of {Short(m.ClientName)} ({RegistryWords.Of(m.Environment)})",
         [
             new Paragraph(
                 m.ToStaff
                     ? $"{m.PersonName} of \"{m.PartnerName}\" did not pick up the secret of the client \"{m.ClientName}\" in "
-                        + $"{MailWords.Name(m.Environment)} in time. No secret was made."
-                    : $"You did not pick up the secret of the client \"{m.ClientName}\" in {MailWords.Name(m.Environment)} in "
+                        + $"{RegistryWords.Of(m.Environment)} in time. No secret was made."
+                    : $"You did not pick up the secret of the client \"{m.ClientName}\" in {RegistryWords.Of(m.Environment)} in "
                         + "time. No secret was made, and the link no longer works."),
             new Facts(
             [
@@ -78,11 +80,11 @@ public sealed partial class MailWriter
         ]);
 
     private (string, IReadOnlyList<MailBlock>) Of(ClaimTakenBack m) => (
-        $"Taken back: the link to the secret of {Short(m.ClientName)} ({MailWords.Name(m.Environment)})",
+        $"Taken back: the link to the secret of {Short(m.ClientName)} ({RegistryWords.Of(m.Environment)})",
         [
             new Paragraph(
                 $"{m.TakenBackBy} has taken back your link to the secret of the client \"{m.ClientName}\" in "
-                + $"{MailWords.Name(m.Environment)}: it no longer works. "
+                + $"{RegistryWords.Of(m.Environment)}: it no longer works. "
                 + (m.Instead is null ? "No secret was made." : $"{m.Instead} was sent a link in your place.")),
             new Facts([new Fact("client_id", m.ClientId, IsExact: true)]),
             new Paragraph("You need a secret? Have a new link sent to you on the client's page, or add a secret there."),

@@ -1,3 +1,4 @@
+using ClientRegistry.Core.Protocol;
 using ClientRegistry.Core.Clients;
 
 namespace ClientRegistry.Registration.Mail.Writing;
@@ -10,7 +11,7 @@ public sealed partial class MailWriter
         {
             new Paragraph(
                 $"Your request {m.Number} is approved. The client \"{m.ClientName}\" works in "
-                + $"{MailWords.Name(m.Environment)} from now on. These are its credentials."),
+                + $"{RegistryWords.Of(m.Environment)} from now on. These are its credentials."),
             new Facts(Credentials(m, secret ?? WithoutSecret(m), isExact: secret is not null)),
             new Items("Redirect URIs (sent to the character as they stand here)", m.RedirectUris, IsExact: true),
             new Items("Scopes", m.Scopes.Count > 0 ? m.Scopes : ["none"], IsExact: true),
@@ -27,7 +28,7 @@ public sealed partial class MailWriter
         blocks.Add(new Heading("Use them"));
         blocks.AddRange(ClientUse.Samples(m, authorization.Value.For(m.Environment)));
         blocks.Add(new NextStep($"Open the client {m.ClientId}", links.Client(m.ClientId)));
-        return ($"Your credentials for {Short(m.ClientName)} ({MailWords.Name(m.Environment)})", blocks);
+        return ($"Your credentials for {Short(m.ClientName)} ({RegistryWords.Of(m.Environment)})", blocks);
     }
 
     private static string WithoutSecret(CredentialsIssued m) => m.SecretId is null
@@ -41,7 +42,7 @@ public sealed partial class MailWriter
             new("client_id", m.ClientId, IsExact: true),
             new("client_secret", secret, isExact),
         };
-        facts.Add(new Fact("Environment", MailWords.Name(m.Environment)));
+        facts.Add(new Fact("Environment", RegistryWords.Of(m.Environment)));
         facts.Add(new Fact("Token endpoint authentication", m.TokenEndpointAuthMethod, IsExact: true));
         facts.Add(new Fact("PKCE", m.RequirePkce ? "required, with the method S256" : "optional, advised"));
         if (m.SecretExpiresAt is { } end) facts.Add(new Fact("The secret expires on", MailWords.Time(end)));
@@ -53,7 +54,7 @@ public sealed partial class MailWriter
         var blocks = new List<MailBlock>
         {
             new Paragraph(
-                $"The change of request {m.Number} is live: \"{m.ClientName}\" in {MailWords.Name(m.Environment)} is now "
+                $"The change of request {m.Number} is live: \"{m.ClientName}\" in {RegistryWords.Of(m.Environment)} is now "
                 + $"at revision {m.Revision}. Its client_id and secrets stay as they are."),
             new Facts([new Fact("client_id", m.ClientId, IsExact: true)]),
         };
@@ -63,7 +64,7 @@ public sealed partial class MailWriter
         if (m.OtherChanges.Count > 0) blocks.Add(new Items("Other changes", m.OtherChanges));
         blocks.Add(new Paragraph($"If you did not expect this, write to {Support} at once."));
         blocks.Add(new NextStep("See the client", links.Client(m.ClientId)));
-        return ($"Changed: {Short(m.ClientName)} ({MailWords.Name(m.Environment)})", blocks);
+        return ($"Changed: {Short(m.ClientName)} ({RegistryWords.Of(m.Environment)})", blocks);
     }
 
     private (string, IReadOnlyList<MailBlock>) Of(ClientStatusChanged m)
@@ -76,10 +77,10 @@ public sealed partial class MailWriter
             _ => ("Reinstated", "It works again, with the same client_id and the same secrets."),
         };
         return (
-            $"{word}: {Short(m.ClientName)} ({MailWords.Name(m.Environment)})",
+            $"{word}: {Short(m.ClientName)} ({RegistryWords.Of(m.Environment)})",
             [
                 new Paragraph(
-                    $"The client \"{m.ClientName}\" in {MailWords.Name(m.Environment)} was "
+                    $"The client \"{m.ClientName}\" in {RegistryWords.Of(m.Environment)} was "
                     + $"{word.ToLowerInvariant()} by {m.ChangedBy}. {meaning}"),
                 new Facts([new Fact("client_id", m.ClientId, IsExact: true)]),
                 new Quotation("The reason", m.Reason),

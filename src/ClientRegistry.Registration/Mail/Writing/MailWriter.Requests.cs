@@ -1,3 +1,5 @@
+using ClientRegistry.Core.Protocol;
+
 namespace ClientRegistry.Registration.Mail.Writing;
 
 public sealed partial class MailWriter
@@ -6,7 +8,7 @@ public sealed partial class MailWriter
         $"Request {m.Number} received: {Short(m.ClientName)}",
         [
             new Paragraph(
-                $"We have your request {m.Number} for the client \"{m.ClientName}\" in {MailWords.Name(m.Environment)}. "
+                $"We have your request {m.Number} for the client \"{m.ClientName}\" in {RegistryWords.Of(m.Environment)}. "
                 + "You need not do anything now: you get a mail as soon as it is decided, or when something is missing."),
             new Items(
                 "Who can decide on it", m.Reviewers.Count > 0 ? m.Reviewers : [Support]),
@@ -24,7 +26,7 @@ public sealed partial class MailWriter
             [
                 new Fact("Partner", m.PartnerName),
                 new Fact("Client", m.ClientName),
-                new Fact("Environment", MailWords.Name(m.Environment)),
+                new Fact("Environment", RegistryWords.Of(m.Environment)),
                 new Fact("Request", $"{m.Number}"),
             ]),
             new NextStep($"Review request {m.Number}", links.Review(m.Number)),

@@ -1,3 +1,5 @@
+using ClientRegistry.Core.Protocol;
+
 namespace ClientRegistry.Registration.Mail.Writing;
 
 public sealed partial class MailWriter
@@ -73,10 +75,10 @@ public sealed partial class MailWriter
     };
 
     private static string Subject(string what, SecretSubject secret) =>
-        $"{what}: {Short(secret.ClientName)} ({MailWords.Name(secret.Environment)})";
+        $"{what}: {Short(secret.ClientName)} ({RegistryWords.Of(secret.Environment)})";
 
     private static string Client(SecretSubject secret) =>
-        $"the client \"{secret.ClientName}\" in {MailWords.Name(secret.Environment)}";
+        $"the client \"{secret.ClientName}\" in {RegistryWords.Of(secret.Environment)}";
 
     private List<MailBlock> Blocks(
         SecretSubject secret, string sentence, Fact? end, string? reason, bool isExpected = false)

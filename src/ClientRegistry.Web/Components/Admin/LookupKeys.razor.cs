@@ -1,6 +1,5 @@
 using ClientRegistry.Core;
 using ClientRegistry.Core.Accounts;
-using ClientRegistry.Core.Clients;
 using ClientRegistry.Registration.Accounts;
 using ClientRegistry.Web.Accounts;
 using Microsoft.AspNetCore.Components;
@@ -41,9 +40,6 @@ public sealed partial class LookupKeys
     private int PageCount => (_page!.Total + ListLookupKeys.PageSize - 1) / ListLookupKeys.PageSize;
 
     protected override Task OnParametersSetAsync() => ShowAsync();
-
-    internal static string Words(ClientEnvironment environment) =>
-        environment == ClientEnvironment.Production ? "production" : "sandbox";
 
     private async Task ShowAsync()
     {
