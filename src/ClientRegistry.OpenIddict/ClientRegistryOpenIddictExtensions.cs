@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Net.Http.Headers;
 using ClientRegistry.OpenIddict;
 using ClientRegistry.OpenIddict.Asking;
@@ -14,6 +15,14 @@ namespace Microsoft.Extensions.DependencyInjection;
 /// <summary>Wires the client registry into OpenIddict.</summary>
 public static class ClientRegistryOpenIddictExtensions
 {
+    private static readonly ImmutableArray<OpenIddictServerHandlerDescriptor> ServerRules =
+    [
+        .. RepeatedParameters.Descriptors,
+        .. UngrantedScopes.Descriptors,
+        GrantAsItIsNow.Descriptor,
+        RedirectRefusals.Descriptor,
+    ];
+
     /// <summary>
     /// Makes the client registry the application store. Call it after <c>UseEntityFrameworkCore</c> or whatever keeps
     /// tokens and authorizations: their rows go on pointing at that store's applications, of which one with nothing but
@@ -21,6 +30,7 @@ public static class ClientRegistryOpenIddictExtensions
     /// </summary>
     /// <param name="builder">OpenIddict's core.</param>
     /// <param name="configure">Sets address and key at least; a bad value stops the start and is named.</param>
+    /// <returns>The builder it was called on.</returns>
     public static OpenIddictCoreBuilder AddClientRegistry(
         this OpenIddictCoreBuilder builder, Action<ClientRegistryOptions> configure)
     {
@@ -63,12 +73,14 @@ public static class ClientRegistryOpenIddictExtensions
     {
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<FeedHealth>();
+        services.TryAddSingleton<Reachability>();
         services.TryAddSingleton<ClientDirectory>();
         services.TryAddSingleton<RememberedSecrets>();
         services.TryAddSingleton<SecretCheck>();
         services.TryAddSingleton<RefusalReport>();
         services.TryAddTransient<AskAgain>();
         services.AddHostedService<ChangeFollower>();
+        services.AddHostedService(p => p.GetRequiredService<RefusalReport>());
 
         Connect(services.AddHttpClient<LookupApi>(), _ => Timeout.InfiniteTimeSpan).AddHttpMessageHandler<AskAgain>();
 
@@ -98,14 +110,10 @@ public static class ClientRegistryOpenIddictExtensions
 
     private static void AddServerRules(IServiceCollection services)
     {
-        services.TryAdd(RefuseUngrantedScopes.Authorization.ServiceDescriptor);
-        services.TryAdd(RedirectRefusals.Descriptor.ServiceDescriptor);
-        services.Configure<OpenIddictServerOptions>(o =>
-        {
-            o.Handlers.Add(RefuseUngrantedScopes.Authorization);
-            o.Handlers.Add(RefuseUngrantedScopes.Pushed);
-            o.Handlers.Add(RedirectRefusals.Descriptor);
-        });
+        services.TryAddScoped<OpenIddictServerDispatcher>();
+        services.Replace(ServiceDescriptor.Scoped<IOpenIddictServerDispatcher, AnswerUnavailable>());
+        services.TryAdd(ServerRules.Select(r => r.ServiceDescriptor).DistinctBy(s => s.ServiceType));
+        services.Configure<OpenIddictServerOptions>(o => o.Handlers.AddRange(ServerRules));
         services.PostConfigure<OpenIddictServerOptions>(o => o.CodeChallengeMethods.Remove(CodeChallengeMethods.Plain));
     }
 }

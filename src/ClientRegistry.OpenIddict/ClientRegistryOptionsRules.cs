@@ -29,8 +29,12 @@ internal sealed class ClientRegistryOptionsRules : IValidateOptions<ClientRegist
     {
         null => "is missing",
         { IsAbsoluteUri: false } => "must be an absolute address",
+        { Scheme: "https" } or { Scheme: "http", IsLoopback: true } when address.Query.Length + address.Fragment.Length > 0 =>
+            "must have no query and no fragment",
         { Scheme: "https" } or { Scheme: "http", IsLoopback: true } =>
-            address.Query.Length + address.Fragment.Length > 0 ? "must have no query and no fragment" : null,
+            address.AbsolutePath.TrimEnd('/').EndsWith("/api/v1", StringComparison.OrdinalIgnoreCase)
+                ? "must end before /api/v1, which is added"
+                : null,
         _ => "must be https, or http on a loopback host",
     };
 

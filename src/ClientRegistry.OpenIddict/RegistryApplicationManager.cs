@@ -2,6 +2,7 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using OpenIddict.Abstractions;
 using OpenIddict.Core;
+using static OpenIddict.Abstractions.OpenIddictConstants;
 
 namespace ClientRegistry.OpenIddict;
 
@@ -24,19 +25,18 @@ internal sealed class RegistryApplicationManager(
             && await secrets.IsGoodAsync(application, secret, cancellationToken).ConfigureAwait(false);
     }
 
-    public override async ValueTask<bool> ValidateRedirectUriAsync(
+    public override ValueTask<bool> ValidateRedirectUriAsync(
         RegistryApplication application, string uri, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(application);
         ArgumentException.ThrowIfNullOrEmpty(uri);
-        if (RedirectUris.Matches(uri, application)) return true;
+        if (RedirectUris.Matches(uri, application)) return new(true);
 
-        var parameters = new Dictionary<string, string>
+        refusals.Tell(new()
         {
-            ["client_id"] = application.ClientId, ["redirect_uri"] = uri,
-        };
-        await refusals.TellAsync(parameters, cancellationToken).ConfigureAwait(false);
-        return false;
+            [Parameters.ClientId] = application.ClientId, [Parameters.RedirectUri] = uri,
+        });
+        return new(false);
     }
 
     // Before OpenIddict judges the entity by rules that are not the registry's.

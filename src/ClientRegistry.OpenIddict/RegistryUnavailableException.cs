@@ -26,4 +26,9 @@ public sealed class RegistryUnavailableException : Exception
         : base(message, innerException)
     {
     }
+
+    /// <summary>Whether it answered, and does not know the key: asking again will not help.</summary>
+    internal bool IsKeyRefused { get; init; }
+
+    internal static RegistryUnavailableException TooOld() => new("The client registry's answer is too old.");
 }

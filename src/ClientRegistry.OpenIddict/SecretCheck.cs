@@ -12,6 +12,7 @@ namespace ClientRegistry.OpenIddict;
 internal sealed class SecretCheck(
     LookupApi api,
     RememberedSecrets remembered,
+    Reachability registry,
     TimeProvider time,
     IOptions<ClientRegistryOptions> options,
     ILogger<SecretCheck> log)
@@ -19,39 +20,41 @@ internal sealed class SecretCheck(
     // The registry looks at no longer one.
     private const int MaximumLength = 256;
 
-    // While the registry cannot be reached, not every caller waits to find out.
-    private static readonly TimeSpan Moment = TimeSpan.FromSeconds(1);
-    private long _askAgainAt = long.MinValue;
-
     public async ValueTask<bool> IsGoodAsync(RegistryApplication application, string secret, CancellationToken ct)
     {
         if (secret.Length > MaximumLength) return false;
         var wasGood = remembered.WasGood(application.ClientId, secret);
-        if (wasGood && time.GetTimestamp() < Volatile.Read(ref _askAgainAt)) return true;
-
-        var askedAt = time.GetTimestamp();
-        try
+        if (registry.IsGone && wasGood)
         {
-            var answer = await api.AuthenticateAsync(application, secret, once: wasGood, ct).ConfigureAwait(false);
-            if (answer.Age > options.Value.MaxStale)
-                throw new RegistryUnavailableException("The client registry's answer is too old.");
-            if (answer.Authenticated)
-            {
-                var knownAt = askedAt - (long)(answer.Age.TotalSeconds * time.TimestampFrequency);
-                remembered.Remember(application.ClientId, secret, knownAt, answer.ClientSecretExpiresAt);
-                return true;
-            }
-
-            remembered.Forget(application.ClientId, secret);
-            log.SecretRefused(application.ClientId, answer.Reason);
-            return false;
-        }
-        catch (RegistryUnavailableException e) when (remembered.WasGood(application.ClientId, secret))
-        {
-            Volatile.Write(
-                ref _askAgainAt, time.GetTimestamp() + (long)(Moment.TotalSeconds * time.TimestampFrequency));
-            log.SecretRemembered(e, application.ClientId);
+            registry.ProbeInBackground(() => AskAsync(application, secret, once: true, CancellationToken.None));
             return true;
         }
+
+        try
+        {
+            return await AskAsync(application, secret, once: wasGood || registry.IsGone, ct).ConfigureAwait(false);
+        }
+        catch (RegistryUnavailableException) when (remembered.WasGood(application.ClientId, secret))
+        {
+            log.SecretRemembered(application.ClientId);
+            return true;
+        }
+    }
+
+    private async Task<bool> AskAsync(RegistryApplication application, string secret, bool once, CancellationToken ct)
+    {
+        var askedAt = time.GetTimestamp();
+        var answer = await registry.ObserveAsync(api.AuthenticateAsync(application, secret, once, ct)).ConfigureAwait(false);
+        if (answer.Age > options.Value.MaxStale) throw RegistryUnavailableException.TooOld();
+        if (answer.Authenticated)
+        {
+            var knownAt = askedAt - time.TicksIn(answer.Age);
+            remembered.Remember(application.ClientId, secret, knownAt, answer.ClientSecretExpiresAt);
+            return true;
+        }
+
+        remembered.Forget(application.ClientId, secret);
+        log.SecretRefused(application.ClientId, answer.Reason);
+        return false;
     }
 }

@@ -88,7 +88,22 @@ public sealed class ChangeFollowerTests : IDisposable
 
         (await _registry.Pages.NextAsync()).Answer("""{"code":"invalid_parameter"}""", HttpStatusCode.BadRequest);
 
-        Assert.Equal("?wait=0", (await _registry.Pages.NextAsync()).Query);
+        Assert.Equal("?wait=0", (await NextAfterPauseAsync()).Query);
+    }
+
+    [Fact]
+    public async Task A_feed_that_is_lost_is_logged_once_for_each_cause_and_a_refused_key_as_error()
+    {
+        await _registry.FollowAsync();
+        (await _registry.Pages.NextAsync()).Answer(17);
+
+        (await _registry.Pages.NextAsync()).Answer("", HttpStatusCode.BadGateway);
+        (await NextAfterPauseAsync()).Answer("", HttpStatusCode.BadGateway);
+        (await NextAfterPauseAsync()).Answer("""{"code":"invalid_key"}""", HttpStatusCode.Unauthorized);
+        (await NextAfterPauseAsync()).Answer("""{"code":"invalid_key"}""", HttpStatusCode.Unauthorized);
+        await NextAfterPauseAsync();
+
+        Assert.Equal((1, 1), (_registry.Logs.Warnings, _registry.Logs.Errors));
     }
 
     private async Task<FeedQuestion> NextAfterPauseAsync()

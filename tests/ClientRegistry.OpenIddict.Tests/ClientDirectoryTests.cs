@@ -1,5 +1,6 @@
 using System.Net;
 using ClientRegistry.OpenIddict.Tests.Servers;
+using ClientRegistry.Testing;
 
 namespace ClientRegistry.OpenIddict.Tests;
 
@@ -117,6 +118,60 @@ public sealed class ClientDirectoryTests : IDisposable
     }
 
     [Fact]
+    public async Task While_the_registry_hangs_nobody_who_is_known_waits_for_it_twice()
+    {
+        await _registry.FindAsync();
+        _registry.Answer = _ => ScriptedRegistry.Client("cr_other");
+        await _registry.FindAsync("cr_other");
+        _registry.Answer = ScriptedRegistry.Gone;
+        _registry.Clock.Advance(OneSecond);
+        await _registry.FindAsync();
+        _registry.Clock.Advance(OneSecond);
+        _registry.Answer = _ => ScriptedRegistry.Client("cr_other");
+        var hanging = _registry.HoldNextAnswer();
+
+        Assert.NotNull(await _registry.FindAsync("cr_other"));
+        await hanging.Asked;
+        Assert.NotNull(await _registry.FindAsync());
+        Assert.Equal(4, _registry.Asked.Count);
+    }
+
+    [Fact]
+    public async Task That_the_registry_is_back_is_found_by_one_question_a_second()
+    {
+        await _registry.FindAsync();
+        _registry.Answer = ScriptedRegistry.Gone;
+        _registry.Clock.Advance(OneSecond);
+        await _registry.FindAsync();
+        _registry.Answer = _ => ScriptedRegistry.Client(more: ",\"client_uri\":\"https://new.example\"");
+        _registry.Clock.Advance(OneSecond);
+
+        await _registry.FindAsync();
+
+        await Eventually.IsTrueAsync(async () => (await _registry.FindAsync())!.Document.ContainsKey("client_uri"));
+        Assert.Equal(3, _registry.Asked.Count);
+    }
+
+    [Theory]
+    [InlineData("suspended")]
+    [InlineData("updated")]
+    public async Task A_client_that_was_reinstated_is_not_refused_when_nobody_can_say_more(string before)
+    {
+        _registry.Feed.Heard();
+        await _registry.FindAsync();
+        _registry.Change(before);
+        _registry.Answer = _ => ScriptedRegistry.Refused("client_suspended");
+        _registry.FollowFor(TimeSpan.FromSeconds(3));
+        Assert.Null(await _registry.FindAsync());
+
+        _registry.Change("reinstated");
+        Assert.Null(await _registry.FindAsync());
+        _registry.Answer = ScriptedRegistry.Gone;
+
+        await Assert.ThrowsAsync<RegistryUnavailableException>(() => _registry.FindAsync());
+    }
+
+    [Fact]
     public async Task A_suspended_client_stays_so_without_the_registry()
     {
         _registry.Feed.Heard();
@@ -150,6 +205,7 @@ public sealed class ClientDirectoryTests : IDisposable
         { "nothing", HttpStatusCode.OK, "null" },
         { "a flood", HttpStatusCode.OK, $$"""{"client_id":"cr_client","a":"{{new string('a', 5_000_000)}}"}""" },
         { "a list", HttpStatusCode.OK, "[]" },
+        { "a list with null", HttpStatusCode.OK, "{\"client_id\":\"cr_client\",\"redirect_uris\":[null]}" },
         { "a member twice", HttpStatusCode.OK, "{\"client_id\":\"cr_client\",\"a\":1,\"a\":2}" },
         { "a refused key", HttpStatusCode.Unauthorized, "{\"code\":\"invalid_key\"}" },
         { "a fault", HttpStatusCode.InternalServerError, "" },

@@ -11,6 +11,8 @@ public sealed class OptionsTests
     [InlineData("http://registry.example", false)]
     [InlineData("ftp://registry.example", false)]
     [InlineData("https://registry.example/?a=b", false)]
+    [InlineData("https://registry.example/api/v1", false)]
+    [InlineData("https://registry.example/base/api/v1/", false)]
     public void The_key_travels_over_https_or_not_at_all(string address, bool good) =>
         Assert.Equal(good, Check(new ClientRegistryOptions(), new Uri(address)).Succeeded);
 

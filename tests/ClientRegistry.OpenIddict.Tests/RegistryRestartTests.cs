@@ -2,6 +2,7 @@ using System.Net;
 using ClientRegistry.Core.Clients;
 using ClientRegistry.OpenIddict.Tests.Servers;
 using ClientRegistry.Testing;
+using OpenIddict.Abstractions;
 
 namespace ClientRegistry.OpenIddict.Tests;
 
@@ -27,10 +28,15 @@ public sealed class RegistryRestartTests(RegistryAndServer both) : IClassFixture
         Assert.NotNull(again.Response?.Code);
 
         // A secret that was never seen is neither right nor wrong now, and a client that was never seen is not unknown.
+        var refused = await client.RefreshAsync(renewed.RefreshToken!, credentials.ClientSecret + "x");
         Assert.Equal(
-            HttpStatusCode.ServiceUnavailable,
-            (await client.RefreshAsync(renewed.RefreshToken!, credentials.ClientSecret + "x")).HttpStatusCode);
-        Assert.Equal(HttpStatusCode.ServiceUnavailable, (await newcomer.AuthorizeAsync()).Status);
+            (HttpStatusCode.ServiceUnavailable, OpenIddictConstants.Errors.TemporarilyUnavailable),
+            (refused.HttpStatusCode, refused.TryGet("error")));
+        Assert.NotNull(refused.HttpResponse!.Headers.RetryAfter);
+        var unknown = await newcomer.AuthorizeAsync();
+        Assert.Equal((HttpStatusCode.ServiceUnavailable, null), (unknown.Status, unknown.Location));
+        Assert.NotNull(unknown.RetryAfter);
+        Assert.Contains(OpenIddictConstants.Errors.TemporarilyUnavailable, unknown.Body, StringComparison.Ordinal);
 
         both.Registry.Start();
 

@@ -39,6 +39,37 @@ public sealed class SecretCheckTests : IDisposable
     }
 
     [Fact]
+    public async Task While_the_registry_hangs_nobody_whose_secret_was_good_waits_for_it_twice()
+    {
+        await _registry.IsGoodAsync(ScriptedRegistry.Secret);
+        _registry.Answer = ScriptedRegistry.Gone;
+        await _registry.IsGoodAsync(ScriptedRegistry.Secret);
+        _registry.Clock.Advance(TimeSpan.FromSeconds(1));
+        _registry.Answer = Answer;
+        var hanging = _registry.HoldNextAnswer();
+
+        Assert.True(await _registry.IsGoodAsync(ScriptedRegistry.Secret));
+        await hanging.Asked;
+        Assert.True(await _registry.IsGoodAsync(ScriptedRegistry.Secret));
+        Assert.Equal(4, _registry.Asked.Count);
+    }
+
+    [Fact]
+    public async Task A_refused_redirect_uri_is_told_to_the_registry_and_nobody_waits_for_that()
+    {
+        await _registry.StartReportingAsync();
+        var applications = _registry.Applications;
+        var client = (await _registry.FindAsync())!;
+        var report = _registry.HoldNextAnswer();
+
+        Assert.False(await applications.ValidateRedirectUriAsync(
+            client, "https://evil.example/", TestContext.Current.CancellationToken));
+
+        await report.Asked;
+        Assert.EndsWith("/authorization-requests/validate", _registry.Asked[^1].RequestUri!.AbsolutePath, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task It_is_not_good_past_its_end()
     {
         _expiresAt = _registry.Clock.GetUtcNow().AddMinutes(1).ToUnixTimeSeconds();

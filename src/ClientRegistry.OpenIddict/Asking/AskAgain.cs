@@ -13,6 +13,7 @@ internal sealed class AskAgain(IOptions<ClientRegistryOptions> options, TimeProv
     public static readonly HttpRequestOptionsKey<bool> Once = new("ClientRegistry.Once");
 
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(5);
 
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken ct)
     {
@@ -20,10 +21,13 @@ internal sealed class AskAgain(IOptions<ClientRegistryOptions> options, TimeProv
         for (var attempt = 0; ; attempt++)
         {
             var isLast = attempt >= retries;
+            var pause = PauseAfter(attempt);
             try
             {
                 var response = await AttemptAsync(request, ct).ConfigureAwait(false);
-                if (isLast || !IsPassing(response.StatusCode)) return response;
+                var asked = AskedFor(response);
+                if (isLast || asked > LongestPause || !IsPassing(response.StatusCode)) return response;
+                if (asked > pause) pause = asked;
                 response.Dispose();
             }
             catch (Exception e) when (!isLast && e is HttpRequestException or TimeoutException)
@@ -31,9 +35,24 @@ internal sealed class AskAgain(IOptions<ClientRegistryOptions> options, TimeProv
                 // Once more, after the pause.
             }
 
-            await Task.Delay(FirstPause * (1 << attempt), time, ct).ConfigureAwait(false);
+            await Task.Delay(pause, time, ct).ConfigureAwait(false);
         }
     }
+
+    // Twice the last one, and not the same for all who lost the registry in the same instant.
+    private static TimeSpan PauseAfter(int attempt)
+    {
+        var pause = FirstPause * (1 << attempt);
+        return (pause < LongestPause ? pause : LongestPause) * (0.75 + (Random.Shared.NextDouble() / 2));
+    }
+
+    // RFC 9110 section 10.2.3.
+    private TimeSpan AskedFor(HttpResponseMessage response) => response.Headers.RetryAfter switch
+    {
+        { Delta: { } delta } => delta,
+        { Date: { } date } => date - time.GetUtcNow(),
+        _ => TimeSpan.Zero,
+    };
 
     private async Task<HttpResponseMessage> AttemptAsync(HttpRequestMessage request, CancellationToken ct)
     {

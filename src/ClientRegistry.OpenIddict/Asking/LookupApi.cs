@@ -134,9 +134,9 @@ internal sealed class LookupApi(HttpClient http)
             ClientId = document.ClientId,
             ClientName = document.ClientName,
             ApplicationType = document.ApplicationType ?? WireNames.Web,
-            RedirectUris = document.RedirectUris ?? [],
-            GrantTypes = document.GrantTypes ?? [],
-            ResponseTypes = document.ResponseTypes ?? [],
+            RedirectUris = Texts(document.RedirectUris),
+            GrantTypes = Texts(document.GrantTypes),
+            ResponseTypes = Texts(document.ResponseTypes),
             Scopes = [.. (document.Scope ?? "").Split(' ', StringSplitOptions.RemoveEmptyEntries)],
             TokenEndpointAuthMethod = document.TokenEndpointAuthMethod ?? WireNames.ClientSecretBasic,
             RequirePkce = document.RequirePkce ?? true,
@@ -144,6 +144,11 @@ internal sealed class LookupApi(HttpClient http)
             Document = json.EnumerateObject().ToImmutableDictionary(m => m.Name, m => m.Value, StringComparer.Ordinal),
         };
     }
+
+    private static ImmutableArray<string> Texts(ImmutableArray<string>? list) =>
+        list is not { IsDefault: false } texts ? []
+        : texts.Contains(null!) ? throw new JsonException("A list in the client document holds null.")
+        : texts;
 
     // RFC 6749 section 2.3.1: both parts are form-encoded first.
     private static string Basic(string clientId, string secret)
@@ -161,7 +166,10 @@ internal sealed class LookupApi(HttpClient http)
     };
 
     private static RegistryUnavailableException Unexpected(HttpResponseMessage response) =>
-        new(response.StatusCode == HttpStatusCode.Unauthorized
-            ? $"The client registry refuses {nameof(ClientRegistryOptions)}.{nameof(ClientRegistryOptions.LookupKey)}."
-            : $"The client registry answered {(int)response.StatusCode}, which is no answer to the question.");
+        response.StatusCode == HttpStatusCode.Unauthorized
+            ? new($"The client registry refuses {nameof(ClientRegistryOptions)}.{nameof(ClientRegistryOptions.LookupKey)}.")
+            {
+                IsKeyRefused = true,
+            }
+            : new($"The client registry answered {(int)response.StatusCode}, which is no answer to the question.");
 }

@@ -4,8 +4,8 @@ namespace ClientRegistry.OpenIddict.Caching;
 
 /// <summary>
 /// OpenIddict's entity cache for one scope, which is one request. OpenIddict looks a client up a dozen times in a
-/// request and takes it for a fault when it is gone half-way: within a second it sees the same client. Longer-lived
-/// scopes see changes all the same.
+/// request and takes it for a fault when it is gone half-way: for a second after an answer it sees the same client. A
+/// scope that lives longer sees changes all the same.
 /// </summary>
 internal sealed class CacheOfScope(IOpenIddictApplicationStore<RegistryApplication> store, TimeProvider time)
     : IOpenIddictApplicationCache<RegistryApplication>
@@ -26,10 +26,8 @@ internal sealed class CacheOfScope(IOpenIddictApplicationStore<RegistryApplicati
             return _last;
         }
 
-        // Both when the answer is there: what was found before it is not a second younger because this question failed.
-        var askedAt = time.GetTimestamp();
         var found = await store.FindByClientIdAsync(identifier, cancellationToken).ConfigureAwait(false);
-        (_last, _foundAt) = (found, askedAt);
+        (_last, _foundAt) = (found, time.GetTimestamp());
         return found;
     }
 

@@ -1,6 +1,7 @@
 using ClientRegistry.OpenIddict.Asking;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 
 namespace ClientRegistry.OpenIddict.Caching;
 
@@ -11,11 +12,13 @@ internal sealed class ChangeFollower(
     ClientDirectory directory,
     RememberedSecrets secrets,
     TimeProvider time,
+    IOptions<ClientRegistryOptions> options,
     ILogger<ChangeFollower> log) : BackgroundService
 {
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(250);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(5);
     private long? _cursor;
+    private string? _saidOfLoss;
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -29,8 +32,8 @@ internal sealed class ChangeFollower(
             }
             catch (RegistryUnavailableException e)
             {
-                if (pause == FirstPause) log.FeedLost(e);
                 health.Lost();
+                SayLost(e);
                 await PauseAsync(pause, stoppingToken).ConfigureAwait(false);
                 pause = pause * 2 < LongestPause ? pause * 2 : LongestPause;
             }
@@ -44,8 +47,10 @@ internal sealed class ChangeFollower(
         var askedAt = time.GetTimestamp();
         if (await feed.ReadAsync(_cursor, wait, ct).ConfigureAwait(false) is not { } page)
         {
+            log.FeedPlaceUnknown(_cursor);
             _cursor = null;
             health.Lost();
+            await PauseAsync(FirstPause, ct).ConfigureAwait(false);
             return;
         }
 
@@ -64,10 +69,20 @@ internal sealed class ChangeFollower(
         }
 
         if (!health.IsFollowed) log.FeedFollowed(page.Next);
+        _saidOfLoss = null;
         health.Heard();
 
         var tooSoon = page.Changes.Count == 0 && wait > TimeSpan.Zero && time.GetElapsedTime(askedAt) < FirstPause;
         if (tooSoon) await PauseAsync(FirstPause, ct).ConfigureAwait(false);
+    }
+
+    // Once for each cause, not at each attempt.
+    private void SayLost(RegistryUnavailableException e)
+    {
+        if (_saidOfLoss == e.Message) return;
+        _saidOfLoss = e.Message;
+        if (e.IsKeyRefused) log.KeyRefused(options.Value.ApiAddress);
+        else log.FeedLost(e, options.Value.ApiAddress);
     }
 
     // Not all servers of a registry that comes back are to be asked in the same instant by all who lost it.

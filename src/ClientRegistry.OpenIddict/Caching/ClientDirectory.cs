@@ -20,6 +20,7 @@ internal sealed class ClientDirectory : IDisposable
 
     private readonly LookupApi _api;
     private readonly FeedHealth _feed;
+    private readonly Reachability _registry;
     private readonly TimeProvider _time;
     private readonly TimeSpan _maxStale;
     private readonly ILogger<ClientDirectory> _log;
@@ -32,11 +33,12 @@ internal sealed class ClientDirectory : IDisposable
     public ClientDirectory(
         LookupApi api,
         FeedHealth feed,
+        Reachability registry,
         TimeProvider time,
         IOptions<ClientRegistryOptions> options,
         ILogger<ClientDirectory> log)
     {
-        (_api, _feed, _time, _log) = (api, feed, time, log);
+        (_api, _feed, _registry, _time, _log) = (api, feed, registry, time, log);
         _maxStale = options.Value.MaxStale;
         _held = new MemoryCache(new MemoryCacheOptions { SizeLimit = options.Value.CacheEntries });
         _unknown = new MemoryCache(new MemoryCacheOptions { SizeLimit = UnknownEntries });
@@ -52,6 +54,11 @@ internal sealed class ClientDirectory : IDisposable
         if (_held.Get<HeldClient>(clientId) is { } held)
         {
             if (IsFresh(held)) return held.Application;
+            if (_registry.IsGone && !held.IsExpired && IsGoodEnough(held))
+            {
+                _registry.ProbeInBackground(() => LoadOnceAsync(clientId));
+                return held.Application;
+            }
         }
         else if (_unknown.Get(clientId) is long since && _time.GetElapsedTime(since) < RecentChanges.NodeLag)
         {
@@ -72,8 +79,12 @@ internal sealed class ClientDirectory : IDisposable
         {
             _changed.Add(change.ClientId, change.Kind);
             if (_held.Get<HeldClient>(change.ClientId) is not { } held) return;
+
             held.Expire();
             if (change.Kind is WireNames.Suspended or WireNames.Revoked) HoldStop(change.ClientId, _time.GetTimestamp());
+
+            // What it was refused for is over: that is no answer for later.
+            if (change.Kind == WireNames.Reinstated && held.Application is null) _held.Remove(change.ClientId);
         }
     }
 
@@ -112,15 +123,15 @@ internal sealed class ClientDirectory : IDisposable
         var askedAt = _time.GetTimestamp();
         try
         {
-            var answer = await _api.FindClientAsync(clientId, held?.ETag, once: canWait, CancellationToken.None)
-                .ConfigureAwait(false);
-            return Keep(clientId, answer, held, askedAt - (long)(answer.Age.TotalSeconds * _time.TimestampFrequency));
+            var once = canWait || _registry.IsGone;
+            var answer = await _registry.ObserveAsync(
+                _api.FindClientAsync(clientId, held?.ETag, once, CancellationToken.None)).ConfigureAwait(false);
+            return Keep(clientId, answer, held, askedAt - _time.TicksIn(answer.Age));
         }
-        catch (RegistryUnavailableException e) when (_held.Get<HeldClient>(clientId) is { } known && IsGoodEnough(known))
+        catch (RegistryUnavailableException) when (_held.Get<HeldClient>(clientId) is { } known && IsGoodEnough(known))
         {
-            // Once, not each second for as long as the registry is gone.
-            if (known.AskAgainAt == 0) _log.ServedStale(e, clientId, (int)_time.GetElapsedTime(known.AskedAt).TotalSeconds);
-            known.AskAgain(_time.GetTimestamp() + (long)(Moment.TotalSeconds * _time.TimestampFrequency));
+            _log.ServedStale(clientId, (int)_time.GetElapsedTime(known.AskedAt).TotalSeconds);
+            known.AskAgain(_time.GetTimestamp() + _time.TicksIn(Moment));
             return known.Application;
         }
         finally
@@ -132,7 +143,7 @@ internal sealed class ClientDirectory : IDisposable
     // Not while a change is taken in: an answer from before it would be held as if it were from after.
     private RegistryApplication? Keep(string clientId, ClientAnswer answer, HeldClient? asked, long askedAt)
     {
-        if (answer.Age > _maxStale) throw new RegistryUnavailableException("The client registry's answer is too old.");
+        if (answer.Age > _maxStale) throw RegistryUnavailableException.TooOld();
 
         lock (_changing)
         {
@@ -154,6 +165,14 @@ internal sealed class ClientDirectory : IDisposable
                     return null;
                 case ClientAnswer.Refused refused:
                     _log.ClientRefused(clientId, refused.Code);
+
+                    // By a node that may not know yet that the client is reinstated: true for now, not for later.
+                    if (_changed.MayPrecede(clientId, askedAt))
+                    {
+                        _held.Remove(clientId);
+                        return null;
+                    }
+
                     return Hold(clientId, new HeldClient(null, null, askedAt, DefaultLifetime));
                 default:
                     throw new RegistryUnavailableException(

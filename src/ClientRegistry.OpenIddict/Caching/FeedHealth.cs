@@ -11,7 +11,7 @@ internal sealed class FeedHealth(TimeProvider time)
     /// <summary>How long the feed may be silent. A connection can die without a word; then nobody says that it is lost.</summary>
     public static readonly TimeSpan LongestSilence = ChangeFeedApi.LongestWait + TimeSpan.FromSeconds(2);
 
-    private readonly long _nodeLag = (long)(RecentChanges.NodeLag.TotalSeconds * time.TimestampFrequency);
+    private readonly long _nodeLag = time.TicksIn(RecentChanges.NodeLag);
     private long _heardAt = long.MinValue;
     private long _distrustUpTo = long.MinValue;
     private volatile bool _isFollowed;

@@ -18,7 +18,7 @@ internal sealed class RecentChanges(TimeProvider time)
     private static readonly TimeSpan Kept = TimeSpan.FromMinutes(15);
     private readonly ConcurrentDictionary<string, Mark> _marks = new(StringComparer.Ordinal);
     private readonly Queue<Mark> _inOrder = new();
-    private readonly long _lag = (long)(NodeLag.TotalSeconds * time.TimestampFrequency);
+    private readonly long _lag = time.TicksIn(NodeLag);
     private long _forgottenUpTo = long.MinValue;
 
     public void Add(string clientId, string kind)

@@ -1,7 +1,7 @@
 using OpenIddict.Abstractions;
 using OpenIddict.Server;
+using static OpenIddict.Abstractions.OpenIddictConstants;
 using static OpenIddict.Server.OpenIddictServerEvents;
-using static OpenIddict.Server.OpenIddictServerHandlerFilters;
 using static OpenIddict.Server.OpenIddictServerHandlers;
 
 namespace ClientRegistry.OpenIddict.Server;
@@ -14,30 +14,34 @@ namespace ClientRegistry.OpenIddict.Server;
 internal sealed class RedirectRefusals(IOpenIddictApplicationManager applications)
     : IOpenIddictServerHandler<ApplyAuthorizationResponseContext>
 {
-    public static OpenIddictServerHandlerDescriptor Descriptor { get; } =
-        OpenIddictServerHandlerDescriptor.CreateBuilder<ApplyAuthorizationResponseContext>()
-            .AddFilter<RequireDegradedModeDisabled>()
-            .UseScopedHandler<RedirectRefusals>()
-            .SetOrder(Authentication.AttachRedirectUri.Descriptor.Order + 500)
-            .SetType(OpenIddictServerHandlerType.Custom)
-            .Build();
+    public static OpenIddictServerHandlerDescriptor Descriptor =>
+        ServerRule.At<ApplyAuthorizationResponseContext, RedirectRefusals>(
+            Authentication.InferResponseMode.Descriptor.Order + 500);
 
     public async ValueTask HandleAsync(ApplyAuthorizationResponseContext context)
     {
-        if (context.Error is null || context.RedirectUri is not null) return;
-        if (context.Request is not { ClientId: { Length: > 0 } clientId } request) return;
-        if (await applications.FindByClientIdAsync(clientId, context.CancellationToken).ConfigureAwait(false)
-            is RegistryApplication client)
+        if (context.Error is null || context.Request is not { ClientId: { Length: > 0 } clientId } request) return;
+        try
         {
-            context.RedirectUri = KnownGoodUri(request, client);
+            context.RedirectUri = await applications.FindByClientIdAsync(clientId, context.CancellationToken)
+                .ConfigureAwait(false) is RegistryApplication client
+                    ? context.RedirectUri ?? KnownGoodUri(request, client)
+                    : null;
         }
+        catch (RegistryUnavailableException)
+        {
+            // Nobody can say anything of the client now; what this request was found to be before still counts.
+        }
+
+        if (context.RedirectUri is not null && !context.Options.ResponseModes.Contains(context.ResponseMode ?? ""))
+            context.ResponseMode = request.IsFragmentResponseMode() ? ResponseModes.Fragment : ResponseModes.Query;
     }
 
-    // One that was sent twice is there, and yet no text.
+    // One that was sent twice is there, and yet no text; one without a value was not sent (RFC 6749 section 3.1).
     private static string? KnownGoodUri(OpenIddictRequest request, RegistryApplication client)
     {
         if (request.RedirectUri is { Length: > 0 } asked) return RedirectUris.Matches(asked, client) ? asked : null;
-        return !request.HasParameter(OpenIddictConstants.Parameters.RedirectUri) && client.RedirectUris is [var only]
+        return !RepeatedParameters.In(request).Contains(Parameters.RedirectUri) && client.RedirectUris is [var only]
             ? only
             : null;
     }

@@ -30,10 +30,13 @@ public sealed class AuthorizationServer : IAsyncDisposable
         (_application, _database) = (application, database);
 
     /// <summary>Where it listens.</summary>
-    public Uri Address { get; private init; } = null!;
+    public Uri Address { get; private set; } = null!;
 
     /// <summary>Its services.</summary>
     public IServiceProvider Services => _application.Services;
+
+    /// <summary>What happens while Alice takes her time to sign in.</summary>
+    public Func<Task> WhileSigningIn { get; set; } = () => Task.CompletedTask;
 
     /// <summary>Starts one whose applications are in a registry.</summary>
     /// <param name="configure">Where the registry is.</param>
@@ -53,20 +56,14 @@ public sealed class AuthorizationServer : IAsyncDisposable
         await using (var scope = application.Services.CreateAsyncScope())
             await scope.ServiceProvider.GetRequiredService<TokenDbContext>().Database.EnsureCreatedAsync();
 
-        application.UseExceptionHandler(new ExceptionHandlerOptions
-        {
-            ExceptionHandler = _ => Task.CompletedTask,
-            StatusCodeSelector = e => e is RegistryUnavailableException
-                ? StatusCodes.Status503ServiceUnavailable
-                : StatusCodes.Status500InternalServerError,
-        });
-        application.UseAuthentication();
-        application.MapGet("/authorize", (Delegate)AuthorizeAsync);
+        var server = new AuthorizationServer(application, database);
+        application.MapGet("/authorize", (Delegate)server.AuthorizeAsync);
         application.MapPost("/token", (Delegate)ExchangeAsync);
         await application.StartAsync();
 
         var addresses = application.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!;
-        return new AuthorizationServer(application, database) { Address = new Uri(addresses.Addresses.First()) };
+        server.Address = new Uri(addresses.Addresses.First());
+        return server;
     }
 
     /// <inheritdoc/>
@@ -83,6 +80,7 @@ public sealed class AuthorizationServer : IAsyncDisposable
                 .AddClientRegistry(configure))
             .AddServer(server => server
                 .SetAuthorizationEndpointUris("/authorize")
+                .SetPushedAuthorizationEndpointUris("/par")
                 .SetTokenEndpointUris("/token")
                 .AllowAuthorizationCodeFlow()
                 .AllowRefreshTokenFlow()
@@ -95,7 +93,7 @@ public sealed class AuthorizationServer : IAsyncDisposable
                 .DisableTransportSecurityRequirement());
 
     // A permanent authorization, as a server keeps that remembers consent: it points at the client's row.
-    private static async Task<IResult> AuthorizeAsync(
+    private async Task<IResult> AuthorizeAsync(
         HttpContext http, IOpenIddictApplicationManager applications, IOpenIddictAuthorizationManager authorizations)
     {
         var request = http.GetOpenIddictServerRequest()!;
@@ -110,6 +108,7 @@ public sealed class AuthorizationServer : IAsyncDisposable
             AuthorizationTypes.Permanent,
             identity.GetScopes(),
             http.RequestAborted);
+        await WhileSigningIn();
         identity.SetAuthorizationId(await authorizations.GetIdAsync(authorization, http.RequestAborted));
         identity.SetDestinations(_ => [Destinations.AccessToken]);
         return Results.SignIn(

@@ -7,11 +7,15 @@ internal sealed class CountingLogs : ILoggerProvider, ILogger
 {
     private int _lines;
     private int _warnings;
+    private int _errors;
 
     public int Lines => _lines;
 
     /// <summary>Those that somebody is to look at.</summary>
     public int Warnings => _warnings;
+
+    /// <summary>Those that somebody has to do something about.</summary>
+    public int Errors => _errors;
 
     public ILogger CreateLogger(string categoryName) => this;
 
@@ -28,7 +32,8 @@ internal sealed class CountingLogs : ILoggerProvider, ILogger
         Func<TState, Exception?, string> formatter)
     {
         Interlocked.Increment(ref _lines);
-        if (logLevel >= LogLevel.Warning) Interlocked.Increment(ref _warnings);
+        if (logLevel == LogLevel.Warning) Interlocked.Increment(ref _warnings);
+        if (logLevel >= LogLevel.Error) Interlocked.Increment(ref _errors);
     }
 
     public void Dispose()

@@ -34,10 +34,18 @@ internal sealed class OAuthClient(Uri server, MailedCredentials credentials) : I
             state: State,
             codeChallenge: withChallenge ? Challenge : null,
             codeChallengeMethod: withChallenge ? OidcConstants.CodeChallengeMethods.Sha256 : null);
-        using var response = await _http.GetAsync(new Uri(address), TestContext.Current.CancellationToken);
-        var location = response.Headers.Location;
-        return new AuthorizationOutcome(
-            response.StatusCode, location, location is null ? null : new AuthorizeResponse(location.AbsoluteUri));
+        return await GetAsync(new Uri(address));
+    }
+
+    /// <summary>Sends the user there with a query of any kind; a placeholder stands for each of its own values.</summary>
+    /// <param name="query">Where <c>{client_id}</c>, <c>{redirect_uri}</c> and <c>{challenge}</c> are put in.</param>
+    public async Task<AuthorizationOutcome> AuthorizeByAsync(string query)
+    {
+        var filled = query
+            .Replace("{client_id}", credentials.ClientId, StringComparison.Ordinal)
+            .Replace("{redirect_uri}", Uri.EscapeDataString(credentials.RedirectUri), StringComparison.Ordinal)
+            .Replace("{challenge}", Challenge, StringComparison.Ordinal);
+        return await GetAsync(new Uri(server, $"authorize?{filled}"));
     }
 
     /// <summary>A code, by a request that has to succeed.</summary>
@@ -66,7 +74,7 @@ internal sealed class OAuthClient(Uri server, MailedCredentials credentials) : I
             TestContext.Current.CancellationToken);
 
     /// <summary>Renews a token.</summary>
-    public Task<TokenResponse> RefreshAsync(string refreshToken, string? secret = null) =>
+    public Task<TokenResponse> RefreshAsync(string refreshToken, string? secret = null, string? scope = null) =>
         _http.RequestRefreshTokenAsync(
             new RefreshTokenRequest
             {
@@ -75,10 +83,30 @@ internal sealed class OAuthClient(Uri server, MailedCredentials credentials) : I
                 ClientSecret = secret ?? credentials.ClientSecret,
                 ClientCredentialStyle = Style,
                 RefreshToken = refreshToken,
+                Scope = scope,
             },
             TestContext.Current.CancellationToken);
 
+    /// <summary>Sends a form as it is.</summary>
+    public Task<HttpResponseMessage> PostAsync(string endpoint, params IEnumerable<KeyValuePair<string, string>> form)
+    {
+        var content = new FormUrlEncodedContent(form);
+        return _http.PostAsync(new Uri(endpoint, UriKind.Relative), content, TestContext.Current.CancellationToken);
+    }
+
     public void Dispose() => _http.Dispose();
+
+    private async Task<AuthorizationOutcome> GetAsync(Uri address)
+    {
+        using var response = await _http.GetAsync(address, TestContext.Current.CancellationToken);
+        var location = response.Headers.Location;
+        return new AuthorizationOutcome(
+            response.StatusCode,
+            location,
+            location is null ? null : new AuthorizeResponse(location.AbsoluteUri),
+            response.Headers.RetryAfter?.Delta,
+            await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
+    }
 
     private ClientCredentialStyle Style => credentials.ClientSecret is null
         ? ClientCredentialStyle.PostBody
@@ -89,4 +117,7 @@ internal sealed class OAuthClient(Uri server, MailedCredentials credentials) : I
 /// <param name="Status">Of the answer.</param>
 /// <param name="Location">Where the user is sent; null when nowhere.</param>
 /// <param name="Response">What the client reads there.</param>
-internal sealed record AuthorizationOutcome(HttpStatusCode Status, Uri? Location, AuthorizeResponse? Response);
+/// <param name="RetryAfter">When to come again; null when it does not say.</param>
+/// <param name="Body">What the user sees when sent nowhere.</param>
+internal sealed record AuthorizationOutcome(
+    HttpStatusCode Status, Uri? Location, AuthorizeResponse? Response, TimeSpan? RetryAfter, string Body);

@@ -92,6 +92,15 @@ public sealed class RunningRegistry : IAsyncDisposable
         Assert.True(changed.Succeeded);
     }
 
+    /// <summary>Grants a client these scopes and no others from now on.</summary>
+    public async Task GrantAsync(string clientId, params string[] scopes)
+    {
+        await using var db = await OpenDatabaseAsync();
+        var client = await db.Clients.Include(c => c.Revisions).SingleAsync(c => c.ClientId == clientId);
+        client.Revise(client.LiveMetadata with { Scopes = scopes }, null, DateTimeOffset.UtcNow);
+        await db.SaveChangesAsync();
+    }
+
     /// <summary>Gives a client one more secret.</summary>
     /// <returns>The secret in clear.</returns>
     public async Task<string> AddSecretAsync(string clientId)

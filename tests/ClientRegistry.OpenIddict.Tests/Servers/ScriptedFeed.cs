@@ -10,8 +10,10 @@ internal sealed class ScriptedFeed : HttpMessageHandler
     private readonly Channel<FeedQuestion> _questions = Channel.CreateUnbounded<FeedQuestion>();
 
     /// <summary>The next question. When it is there, the page before it has been taken in.</summary>
-    public async Task<FeedQuestion> NextAsync() =>
-        await _questions.Reader.ReadAsync(TestContext.Current.CancellationToken);
+    /// <exception cref="TimeoutException">None came.</exception>
+    public Task<FeedQuestion> NextAsync() => _questions.Reader
+        .ReadAsync(TestContext.Current.CancellationToken).AsTask()
+        .WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
 
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken ct)
     {

@@ -63,6 +63,10 @@ internal sealed class ScriptedRegistry : HttpMessageHandler
     public Task FollowAsync() => _services.GetServices<IHostedService>().OfType<ChangeFollower>().Single()
         .StartAsync(TestContext.Current.CancellationToken);
 
+    /// <summary>Begins to tell of refusals, as the server does when it starts.</summary>
+    public Task StartReportingAsync() => _services.GetRequiredService<RefusalReport>()
+        .StartAsync(TestContext.Current.CancellationToken);
+
     /// <summary>Time goes by while the feed is heard and names nothing.</summary>
     public void FollowFor(TimeSpan time)
     {
@@ -131,7 +135,8 @@ internal sealed class UnderWay
     private readonly TaskCompletionSource _arrived = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     /// <summary>The question was put.</summary>
-    public Task Asked => _asked.Task;
+    /// <exception cref="TimeoutException">It was not.</exception>
+    public Task Asked => _asked.Task.WaitAsync(TimeSpan.FromSeconds(30));
 
     /// <summary>Lets it arrive.</summary>
     public void Arrive() => _arrived.SetResult();

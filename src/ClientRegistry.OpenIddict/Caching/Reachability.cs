@@ -1,0 +1,89 @@
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace ClientRegistry.OpenIddict.Caching;
+
+/// <summary>
+/// Whether the registry answers. While it does not, whoever has something to fall back on does not wait for it: one
+/// question at a time, a second after the last, finds out when it is back.
+/// </summary>
+internal sealed class Reachability(
+    TimeProvider time, IOptions<ClientRegistryOptions> options, ILogger<Reachability> log)
+{
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
+    private readonly Lock _changing = new();
+    private long _askAgainAt;
+    private volatile bool _isGone;
+
+    /// <summary>Whether the last question was not answered.</summary>
+    public bool IsGone => _isGone;
+
+    /// <summary>Puts a question and remembers whether it was answered.</summary>
+    /// <exception cref="RegistryUnavailableException">It was not.</exception>
+    public async Task<T> ObserveAsync<T>(Task<T> question)
+    {
+        try
+        {
+            var answer = await question.ConfigureAwait(false);
+            Answered();
+            return answer;
+        }
+        catch (RegistryUnavailableException e)
+        {
+            Failed(e);
+            throw;
+        }
+    }
+
+    /// <summary>Finds out whether it is back, unless somebody does so already.</summary>
+    /// <param name="ask">Asks it something, by <see cref="ObserveAsync"/>.</param>
+    public void ProbeInBackground(Func<Task> ask)
+    {
+        lock (_changing)
+        {
+            if (!_isGone || time.GetTimestamp() < _askAgainAt) return;
+            _askAgainAt = After(options.Value.Timeout + Pause);
+        }
+
+        _ = ProbeAsync(ask);
+    }
+
+    private static async Task ProbeAsync(Func<Task> ask)
+    {
+        try
+        {
+            await ask().ConfigureAwait(false);
+        }
+        catch (RegistryUnavailableException)
+        {
+            // It is not.
+        }
+    }
+
+    private void Answered()
+    {
+        if (!_isGone) return;
+        lock (_changing)
+        {
+            if (!_isGone) return;
+            _isGone = false;
+        }
+
+        log.RegistryIsBack();
+    }
+
+    private void Failed(RegistryUnavailableException e)
+    {
+        bool isNew;
+        lock (_changing)
+        {
+            isNew = !_isGone;
+            _isGone = true;
+            _askAgainAt = After(Pause);
+        }
+
+        if (isNew) log.RegistryIsGone(e, options.Value.ApiAddress);
+    }
+
+    private long After(TimeSpan span) => time.GetTimestamp() + time.TicksIn(span);
+}
