@@ -39,6 +39,21 @@ public sealed class ConfigurationTests : IDisposable
         Assert.StartsWith(key, Assert.Single(result.Error), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Keys_that_cannot_be_kept_stop_the_start_with_one_line()
+    {
+        var file = Path.Combine(_directory, "file");
+        await File.WriteAllTextAsync(file, "", TestContext.Current.CancellationToken);
+        var settings = RegistryProcess.Settings(_directory);
+        settings["DataProtection__KeysDirectory"] = file;
+
+        var result = await RegistryProcess.RunAsync(settings);
+
+        Assert.Equal(1, result.ExitCode);
+        Assert.StartsWith(
+            $"DataProtection:KeysDirectory: {file} cannot be used. ", Assert.Single(result.Error), StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData(null)]
     [InlineData("")]
