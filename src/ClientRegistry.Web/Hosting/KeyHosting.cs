@@ -60,7 +60,13 @@ internal static class KeyHosting
         var path = Path.GetFullPath(options.CertificateFile!, environment.ContentRootPath);
         try
         {
-            return X509CertificateLoader.LoadPkcs12FromFile(path, options.CertificatePassword);
+            var certificate = X509CertificateLoader.LoadPkcs12FromFile(path, options.CertificatePassword);
+            using var key = certificate.GetRSAPrivateKey();
+
+            // Without one it encrypts all the same, and the next start could not read what this one wrote.
+            return key is not null
+                ? certificate
+                : throw new StartRefusedException($"DataProtection:CertificateFile: {path} has no private RSA key.");
         }
         catch (Exception e) when (e is CryptographicException or IOException or UnauthorizedAccessException)
         {

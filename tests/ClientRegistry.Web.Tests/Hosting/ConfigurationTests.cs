@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
 using ClientRegistry.Testing;
 using ClientRegistry.Testing.TransactSql;
 
@@ -52,6 +54,32 @@ public sealed class ConfigurationTests : IDisposable
         Assert.Equal(1, result.ExitCode);
         Assert.StartsWith(
             $"DataProtection:KeysDirectory: {file} cannot be used. ", Assert.Single(result.Error), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_certificate_that_encrypts_what_it_cannot_decrypt_is_refused(bool hasOtherKey)
+    {
+        var file = Path.Combine(_directory, "keys.pfx");
+        using var rsa = RSA.Create(2048);
+        using var curve = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        var request = hasOtherKey
+            ? new CertificateRequest("CN=keys", curve, HashAlgorithmName.SHA256)
+            : new CertificateRequest("CN=keys", rsa, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
+        using var whole = request.CreateSelfSigned(DateTimeOffset.UtcNow.AddDays(-1), DateTimeOffset.UtcNow.AddDays(1));
+        using var published = X509CertificateLoader.LoadCertificate(whole.Export(X509ContentType.Cert));
+        await File.WriteAllBytesAsync(
+            file, (hasOtherKey ? whole : published).Export(X509ContentType.Pfx), TestContext.Current.CancellationToken);
+        var settings = RegistryProcess.Settings(_directory);
+        settings["DataProtection__CertificateFile"] = file;
+
+        var result = await RegistryProcess.RunAsync(settings);
+
+        Assert.Equal(1, result.ExitCode);
+        Assert.Equal(
+            $"DataProtection:CertificateFile: {file} has no private RSA key.", Assert.Single(result.Error));
+        Assert.False(Directory.Exists(Path.Combine(_directory, "keys")));
     }
 
     [Theory]
