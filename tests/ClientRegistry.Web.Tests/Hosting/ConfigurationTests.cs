@@ -83,6 +83,34 @@ public sealed class ConfigurationTests : IDisposable
     }
 
     [Theory]
+    [InlineData("Data Source=:memory:")]
+    [InlineData("Data Source=registry;Mode=Memory;Cache=Shared")]
+    [InlineData("Data Source=file:registry.db")]
+    [InlineData("Data Source=registry.db;Password=secret")]
+    [InlineData("Data Source=/dev/null/registry.db")]
+    [InlineData("Server=db.example")]
+    public async Task What_is_no_file_for_sqlite_is_refused(string connection)
+    {
+        var settings = RegistryProcess.Settings(_directory);
+        settings["ConnectionStrings__ClientRegistry"] = connection;
+
+        var result = await RegistryProcess.RunAsync(settings, "migrate");
+
+        Assert.Equal(1, result.ExitCode);
+        Assert.StartsWith("ConnectionStrings:ClientRegistry: ", Assert.Single(result.Error), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_data_directory_that_cannot_be_made_is_named()
+    {
+        var result = await RegistryProcess.RunAsync(RegistryProcess.Settings("/dev/null/data"), "migrate");
+
+        Assert.Equal(1, result.ExitCode);
+        Assert.StartsWith(
+            "Data:Directory: the directory /dev/null/data cannot be made. ", Assert.Single(result.Error), StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData(null)]
     [InlineData("")]
     [InlineData("not a connection string")]
