@@ -30,6 +30,10 @@ internal static partial class RefusalReasons
         _ => null,
     };
 
+    /// <summary>A text without line breaks.</summary>
+    /// <param name="text">Any text.</param>
+    public static string OneLine(string text) => Breaks().Replace(text, " ").Trim();
+
     private static string Expected(string type) => type[(type.LastIndexOf('.') + 1)..] switch
     {
         nameof(DatabaseProvider) => OneOf<DatabaseProvider>(),
@@ -44,7 +48,6 @@ internal static partial class RefusalReasons
     private static string OneOf<T>()
         where T : struct, Enum => $"one of {string.Join(", ", Enum.GetNames<T>())}";
 
-    private static string OneLine(string text) => Breaks().Replace(text, " ").Trim();
 
     [GeneratedRegex(@"configuration value '(?<value>[^']*)' at '(?<key>[^']*)' to type '(?<type>[^']*)'")]
     private static partial Regex Misfit();
