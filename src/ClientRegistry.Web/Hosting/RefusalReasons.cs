@@ -17,7 +17,7 @@ internal static partial class RefusalReasons
         StartRefusedException refused => refused.Reasons,
         OptionsValidationException options => [.. options.Failures],
         AggregateException many when many.InnerExceptions.All(e => Of(e) is not null) =>
-            [.. many.InnerExceptions.SelectMany(e => Of(e)!)],
+            [.. many.InnerExceptions.SelectMany(e => Of(e)!).Distinct()],
         InvalidOperationException when Misfit().Match(exception.Message) is { Success: true } misfit =>
             [$"{misfit.Groups["key"]}: \"{misfit.Groups["value"]}\" is not {Expected(misfit.Groups["type"].Value)}."],
         InvalidDataException or FormatException => [OneLine($"Configuration: {exception.Message} {exception.InnerException?.Message}")],
@@ -39,6 +39,7 @@ internal static partial class RefusalReasons
         nameof(DatabaseProvider) => OneOf<DatabaseProvider>(),
         nameof(Registration.Mail.MailTransport) => OneOf<Registration.Mail.MailTransport>(),
         nameof(Registration.Mail.SmtpSecurity) => OneOf<Registration.Mail.SmtpSecurity>(),
+        nameof(Registration.Secrets.Delivery.SecretRoute) => OneOf<Registration.Secrets.Delivery.SecretRoute>(),
         "Boolean" or "Nullable`1[System.Boolean]" => "true or false",
         "TimeSpan" => "a time span such as 00:00:30",
         "Int32" => "a whole number",
@@ -48,8 +49,7 @@ internal static partial class RefusalReasons
     private static string OneOf<T>()
         where T : struct, Enum => $"one of {string.Join(", ", Enum.GetNames<T>())}";
 
-
-    [GeneratedRegex(@"configuration value '(?<value>[^']*)' at '(?<key>[^']*)' to type '(?<type>[^']*)'")]
+    [GeneratedRegex(@"configuration value '(?<value>.*)' at '(?<key>[^']*)' to type '(?<type>[^']*)'")]
     private static partial Regex Misfit();
 
     [GeneratedRegex(@"\s+")]

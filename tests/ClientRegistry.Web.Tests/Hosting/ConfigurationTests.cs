@@ -18,7 +18,9 @@ public sealed class ConfigurationTests : IDisposable
     [InlineData("Portal:SupportAddress", "nobody")]
     [InlineData("Database:Provider", "Oracle")]
     [InlineData("Database:Provider", "2")]
+    [InlineData("Database:Provider", "O'Racle")]
     [InlineData("Database:MigrateOnStart", "perhaps")]
+    [InlineData("Data:Directory", "")]
     [InlineData("DataProtection:CertificateFile", "no-such-file.pfx")]
     [InlineData("ForwardedHeaders:KnownProxies:0", "proxy.example")]
     [InlineData("ForwardedHeaders:KnownNetworks:0", "10.0.0.0/99")]
@@ -39,6 +41,21 @@ public sealed class ConfigurationTests : IDisposable
 
         Assert.Equal(1, result.ExitCode);
         Assert.StartsWith(key, Assert.Single(result.Error), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("Database:Provider", "Sqlite, SqlServer")]
+    [InlineData("Mail:Transport", "Smtp, Folder")]
+    [InlineData("Mail:Smtp:Security", "StartTls, Tls, None")]
+    [InlineData("Credentials:Delivery", "Email, ClaimLink")]
+    public async Task A_word_that_is_none_of_a_few_is_answered_with_those(string key, string words)
+    {
+        var settings = RegistryProcess.Settings(_directory);
+        settings[key.Replace(":", "__", StringComparison.Ordinal)] = "Pigeon";
+
+        var result = await RegistryProcess.RunAsync(settings);
+
+        Assert.Equal($"{key}: \"Pigeon\" is not one of {words}.", Assert.Single(result.Error));
     }
 
     [Fact]
