@@ -71,6 +71,18 @@ public sealed class ImportedFileTests
     }
 
     [Theory]
+    [InlineData("{oops}", "line 2: This is not JSON. 'o' is an invalid start of a property name. Expected a '\"'. This is at byte 2 of the line.")]
+    [InlineData("[1,]", "line 2: This is not JSON. The JSON array contains a trailing comma at the end which is not supported in this mode. This is at byte 4 of the line.")]
+    public async Task Where_the_file_is_not_json_is_told_once_and_counted_from_1(string line, string problem)
+    {
+        await using var world = await World.CreateAsync();
+
+        var result = await Imports.ImportAsync(world, Imports.Client("a"), line);
+
+        Assert.Equal(problem, result.Problems[^1].ToString());
+    }
+
+    [Theory]
     [InlineData(".")]
     [InlineData("..")]
     public async Task An_identifier_that_no_address_can_hold_is_refused(string clientId)
