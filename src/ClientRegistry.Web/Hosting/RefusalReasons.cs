@@ -20,6 +20,9 @@ internal static partial class RefusalReasons
             [.. many.InnerExceptions.SelectMany(e => Of(e)!).Distinct()],
         InvalidOperationException when Misfit().Match(exception.Message) is { Success: true } misfit =>
             [$"{misfit.Groups["key"]}: \"{misfit.Groups["value"]}\" is not {Expected(misfit.Groups["type"].Value)}."],
+        // The web server's own words about its settings: an address for https without a certificate, for instance.
+        InvalidOperationException { Source: "Microsoft.AspNetCore.Server.Kestrel.Core" } =>
+            [OneLine($"Urls or Kestrel: {exception.Message}")],
         InvalidDataException or FormatException => [OneLine($"Configuration: {exception.Message} {exception.InnerException?.Message}")],
         DatabaseBusyException => [exception.Message],
         // What EF Core puts around the words of the database.

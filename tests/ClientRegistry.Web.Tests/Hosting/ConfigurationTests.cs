@@ -59,6 +59,18 @@ public sealed class ConfigurationTests : IDisposable
     }
 
     [Fact]
+    public async Task What_the_web_server_says_of_its_settings_is_one_line()
+    {
+        var settings = RegistryProcess.Settings(_directory);
+        settings["Kestrel__Endpoints__Public__Protocols"] = "Http1";
+
+        var result = await RegistryProcess.RunAsync(settings);
+
+        Assert.Equal(1, result.ExitCode);
+        Assert.StartsWith("Urls or Kestrel: ", Assert.Single(result.Error), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Keys_that_cannot_be_kept_stop_the_start_with_one_line()
     {
         var file = Path.Combine(_directory, "file");
