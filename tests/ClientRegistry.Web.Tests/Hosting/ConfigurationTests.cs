@@ -24,6 +24,7 @@ public sealed class ConfigurationTests : IDisposable
     [InlineData("DataProtection:CertificateFile", "no-such-file.pfx")]
     [InlineData("ForwardedHeaders:KnownProxies:0", "proxy.example")]
     [InlineData("ForwardedHeaders:KnownNetworks:0", "10.0.0.0/99")]
+    [InlineData("ForwardedHeaders:KnownProxies", "10.0.0.1")]
     [InlineData("Authorization:Environments:staging", "anything")]
     [InlineData("Authorization:Environments:sandbox:TokenEndpoint", "login.example")]
     [InlineData("Mail:Transport", "Pigeon")]
