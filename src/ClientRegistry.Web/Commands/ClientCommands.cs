@@ -64,7 +64,7 @@ internal static class ClientCommands
         {
             var lines = result.Problems.Take(MaximumComplaints).Select(p => p.ToString());
             if (result.Problems.Count > MaximumComplaints)
-                lines = lines.Append($"and {result.Problems.Count - MaximumComplaints} more. Nothing was written.");
+                lines = lines.Append($"and at least {result.Problems.Count - MaximumComplaints} more. Nothing was written.");
             return CommandLine.Complain(CommandLine.Refused, lines);
         }
 

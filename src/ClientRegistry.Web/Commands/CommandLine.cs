@@ -24,8 +24,10 @@ internal static class CommandLine
     public static async Task<int> RunAsync(string[] args, Func<string[], Task> serve)
     {
         var serving = new ServeAction(serve);
-        var parsed = Root(serving).Parse(args);
-        if (parsed.Action is ParseErrorAction) return Complain(WrongUsage, parsed.Errors.Select(e => e.Message));
+        // An @ begins a name like any other sign, and not the path of a file with arguments.
+        var parsed = Root(serving).Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
+        if (parsed.Action is ParseErrorAction)
+            return Complain(WrongUsage, parsed.Errors.Select(e => RefusalReasons.OneLine(e.Message)));
         if (Misplaced(parsed, serving) is { } token)
             return Complain(WrongUsage, [$"\"{token}\" is not understood here. --help lists the commands."]);
 

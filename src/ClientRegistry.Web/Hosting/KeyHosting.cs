@@ -32,11 +32,22 @@ internal static class KeyHosting
 
     /// <summary>Makes the first key, and says so when keys lie in clear.</summary>
     /// <param name="app">The built host.</param>
+    /// <exception cref="StartRefusedException">Keys cannot be read or written where they are to be.</exception>
     public static void ReadyKeys(this WebApplication app)
     {
-        app.Services.GetDataProtector("ClientRegistry.Start").Protect([]);
-        if (!app.Environment.IsDevelopment() && !app.Services.GetRequiredService<IOptions<KeyOptions>>().Value.IsProtected)
-            Log.KeysInClear(app.Logger);
+        var options = app.Services.GetRequiredService<IOptions<KeyOptions>>().Value;
+        try
+        {
+            app.Services.GetDataProtector("ClientRegistry.Start").Protect([]);
+        }
+        catch (CryptographicException e)
+        {
+            var directory = DirectoryOf(options, app.Services.GetRequiredService<DataDirectory>());
+            throw new StartRefusedException(
+                $"DataProtection:KeysDirectory: {directory} cannot be used. {(e.InnerException ?? e).Message}");
+        }
+
+        if (!app.Environment.IsDevelopment() && !options.IsProtected) Log.KeysInClear(app.Logger);
     }
 
     private static DirectoryInfo DirectoryOf(KeyOptions keys, DataDirectory directory) =>
@@ -49,7 +60,13 @@ internal static class KeyHosting
         var path = Path.GetFullPath(options.CertificateFile!, environment.ContentRootPath);
         try
         {
-            return X509CertificateLoader.LoadPkcs12FromFile(path, options.CertificatePassword);
+            var certificate = X509CertificateLoader.LoadPkcs12FromFile(path, options.CertificatePassword);
+            using var key = certificate.GetRSAPrivateKey();
+
+            // Without one it encrypts all the same, and the next start could not read what this one wrote.
+            return key is not null
+                ? certificate
+                : throw new StartRefusedException($"DataProtection:CertificateFile: {path} has no private RSA key.");
         }
         catch (Exception e) when (e is CryptographicException or IOException or UnauthorizedAccessException)
         {

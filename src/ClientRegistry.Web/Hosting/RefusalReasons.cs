@@ -17,9 +17,12 @@ internal static partial class RefusalReasons
         StartRefusedException refused => refused.Reasons,
         OptionsValidationException options => [.. options.Failures],
         AggregateException many when many.InnerExceptions.All(e => Of(e) is not null) =>
-            [.. many.InnerExceptions.SelectMany(e => Of(e)!)],
+            [.. many.InnerExceptions.SelectMany(e => Of(e)!).Distinct()],
         InvalidOperationException when Misfit().Match(exception.Message) is { Success: true } misfit =>
             [$"{misfit.Groups["key"]}: \"{misfit.Groups["value"]}\" is not {Expected(misfit.Groups["type"].Value)}."],
+        // The web server's own words about its settings: an address for https without a certificate, for instance.
+        InvalidOperationException { Source: "Microsoft.AspNetCore.Server.Kestrel.Core" } =>
+            [OneLine($"Urls or Kestrel: {exception.Message}")],
         InvalidDataException or FormatException => [OneLine($"Configuration: {exception.Message} {exception.InnerException?.Message}")],
         DatabaseBusyException => [exception.Message],
         // What EF Core puts around the words of the database.
@@ -30,11 +33,16 @@ internal static partial class RefusalReasons
         _ => null,
     };
 
+    /// <summary>A text without line breaks.</summary>
+    /// <param name="text">Any text.</param>
+    public static string OneLine(string text) => Breaks().Replace(text, " ").Trim();
+
     private static string Expected(string type) => type[(type.LastIndexOf('.') + 1)..] switch
     {
         nameof(DatabaseProvider) => OneOf<DatabaseProvider>(),
         nameof(Registration.Mail.MailTransport) => OneOf<Registration.Mail.MailTransport>(),
         nameof(Registration.Mail.SmtpSecurity) => OneOf<Registration.Mail.SmtpSecurity>(),
+        nameof(Registration.Secrets.Delivery.SecretRoute) => OneOf<Registration.Secrets.Delivery.SecretRoute>(),
         "Boolean" or "Nullable`1[System.Boolean]" => "true or false",
         "TimeSpan" => "a time span such as 00:00:30",
         "Int32" => "a whole number",
@@ -44,9 +52,7 @@ internal static partial class RefusalReasons
     private static string OneOf<T>()
         where T : struct, Enum => $"one of {string.Join(", ", Enum.GetNames<T>())}";
 
-    private static string OneLine(string text) => Breaks().Replace(text, " ").Trim();
-
-    [GeneratedRegex(@"configuration value '(?<value>[^']*)' at '(?<key>[^']*)' to type '(?<type>[^']*)'")]
+    [GeneratedRegex(@"configuration value '(?<value>.*)' at '(?<key>[^']*)' to type '(?<type>[^']*)'")]
     private static partial Regex Misfit();
 
     [GeneratedRegex(@"\s+")]

@@ -83,7 +83,17 @@ public sealed class CommandTests : IDisposable
 
         Assert.Equal(2, result.ExitCode);
         Assert.Empty(result.Output);
-        Assert.NotEmpty(result.Error);
+        Assert.Single(result.Error);
+    }
+
+    [Fact]
+    public async Task A_name_may_begin_with_an_at_sign()
+    {
+        await RunAsync("lookup-keys", "add", "@login", "--environment", "sandbox");
+
+        var listed = await RunAsync("lookup-keys", "list");
+
+        Assert.StartsWith("@login\t", Assert.Single(listed.Output), StringComparison.Ordinal);
     }
 
     private Task<ProcessResult> RunAsync(params string[] args) =>

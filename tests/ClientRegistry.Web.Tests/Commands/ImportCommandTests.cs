@@ -55,6 +55,18 @@ public sealed class ImportCommandTests : IDisposable
         await write;
     }
 
+    [Fact]
+    public async Task Of_more_complaints_than_anybody_reads_the_first_are_told_and_nobody_claims_to_know_their_number()
+    {
+        var file = Path.Combine(_directory, "clients.jsonl");
+        await File.WriteAllLinesAsync(file, Enumerable.Repeat("{}", 2000), Ct);
+
+        var result = await RunAsync("clients", "import", file, "--environment", "sandbox");
+
+        Assert.Equal(101, result.Error.Count);
+        Assert.Matches(@"\Aand at least \d+ more\. Nothing was written\.\z", result.Error[^1]);
+    }
+
     [Theory]
     [InlineData("")]
     [InlineData("/no/such/file")]

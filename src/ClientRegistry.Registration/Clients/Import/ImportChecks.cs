@@ -18,7 +18,7 @@ namespace ClientRegistry.Registration.Clients.Import;
 /// <param name="now">The present.</param>
 internal sealed class ImportChecks(RegistryDbContext db, ImportClients.Input input, DateTimeOffset now)
 {
-    /// <summary>More problems than anybody reads are counted, not kept.</summary>
+    /// <summary>Where there are more problems than anybody reads, the rest of the file is not looked at.</summary>
     private const int MaximumProblems = 1000;
 
     private const int BatchSize = 500;

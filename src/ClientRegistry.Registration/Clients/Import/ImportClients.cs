@@ -30,7 +30,8 @@ public readonly record struct ImportProgress(ImportStep Step, int Clients, long 
 /// <param name="Clients">How many clients were taken over, or would be.</param>
 /// <param name="WithoutSecret">How many of them cannot authenticate: confidential, not revoked, and without a secret.</param>
 /// <param name="AddedScopes">Scopes that the catalogue lacked.</param>
-/// <param name="Problems">What is wrong; when there is anything, nothing was written.</param>
+/// <param name="Problems">What is wrong; when there is anything, nothing was written. After 1000 the rest is not looked
+/// for.</param>
 public sealed record ImportResult(
     int Clients, int WithoutSecret, IReadOnlyList<string> AddedScopes, IReadOnlyList<ImportProblem> Problems);
 

@@ -22,6 +22,7 @@ internal sealed class ImportedClientReader(
     private static readonly long LatestTime = new DateTimeOffset(9999, 1, 1, 0, 0, 0, TimeSpan.Zero).ToUnixTimeSeconds();
 
     private readonly JsonElement _json = item.Content;
+    private readonly HashSet<string> _repeated = new(StringComparer.Ordinal);
 
     /// <summary>The client; null when something is wrong.</summary>
     public ImportedClient? Read()
@@ -211,14 +212,24 @@ internal sealed class ImportedClientReader(
         return null;
     }
 
-    private bool Has(string member, out JsonElement value) =>
-        _json.TryGetProperty(member, out value) && value.ValueKind != JsonValueKind.Null;
+    private bool Has(string member, out JsonElement value)
+    {
+        // RFC 8259 section 4: which of the two counts is each reader's guess, and the other server's may have been another.
+        if (_repeated.Remove(member)) Wrong(member, "The client has this member twice. Take one out.");
+        return _json.TryGetProperty(member, out value) && value.ValueKind != JsonValueKind.Null;
+    }
 
     private bool AreNamesText()
     {
+        var seen = new HashSet<string>(StringComparer.Ordinal);
         try
         {
-            return _json.EnumerateObject().All(member => member.Name is not null);
+            foreach (var member in _json.EnumerateObject())
+            {
+                if (!seen.Add(member.Name)) _repeated.Add(member.Name);
+            }
+
+            return true;
         }
         catch (InvalidOperationException)
         {

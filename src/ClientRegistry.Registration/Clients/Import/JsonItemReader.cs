@@ -84,9 +84,15 @@ internal sealed class JsonItemReader(Stream stream, IncrementalHash digest)
         }
         catch (JsonException e)
         {
-            throw new JsonItemException((int)(e.LineNumber ?? 0) + 1, "This is not JSON. " + e.Message);
+            throw new JsonItemException((int)(e.LineNumber ?? 0) + 1, "This is not JSON. " + WithoutPlace(e));
         }
     }
+
+    /// <summary>What the parser says, without its own count of lines, which begins with 0, and its advice to
+    /// programmers.</summary>
+    private static string WithoutPlace(JsonException e) =>
+        e.Message.Split(" LineNumber: ")[0].Replace(" Change the reader options.", "", StringComparison.Ordinal)
+        + $" This is at byte {e.BytePositionInLine + 1} of the line.";
 
     /// <summary>Leaves behind what the reader is through with.</summary>
     private void Take(ref Utf8JsonReader reader)

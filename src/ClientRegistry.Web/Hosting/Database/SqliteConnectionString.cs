@@ -9,13 +9,23 @@ internal static class SqliteConnectionString
     /// <param name="configured">The connection string; null or empty for the default file.</param>
     /// <param name="directory">Where the default file is.</param>
     /// <param name="defaultFile">What it is called.</param>
+    /// <exception cref="StartRefusedException">It is no file that the registry can use.</exception>
     public static string Of(string? configured, DataDirectory directory, string defaultFile)
     {
         var connection = Parse(configured);
-        connection.DataSource = string.IsNullOrEmpty(connection.DataSource)
-            ? directory.Below(defaultFile)
-            : directory.Absolute(connection.DataSource);
-        Directory.CreateDirectory(Path.GetDirectoryName(connection.DataSource)!);
+        var isDefault = string.IsNullOrEmpty(connection.DataSource);
+        connection.DataSource = isDefault ? directory.Below(defaultFile) : directory.Absolute(connection.DataSource);
+        var parent = Path.GetDirectoryName(connection.DataSource)!;
+        try
+        {
+            Directory.CreateDirectory(parent);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            var key = isDefault ? "Data:Directory" : "ConnectionStrings:ClientRegistry";
+            throw new StartRefusedException($"{key}: the directory {parent} cannot be made. {e.Message}");
+        }
+
         return connection.ToString();
     }
 
@@ -23,11 +33,24 @@ internal static class SqliteConnectionString
     {
         try
         {
-            return new SqliteConnectionStringBuilder(configured);
+            var connection = new SqliteConnectionStringBuilder(configured);
+            if (IsFile(connection)) return connection;
         }
         catch (ArgumentException e)
         {
             throw new StartRefusedException($"ConnectionStrings:ClientRegistry: is not for SQLite. {e.Message}");
         }
+
+        throw new StartRefusedException(
+            "ConnectionStrings:ClientRegistry: must name a file by its path and have no password, "
+            + "as Data Source=/var/lib/registry.db.");
     }
+
+    /// <summary>A database in memory is another one for each connection; a URI would be taken for a path; our SQLite cannot
+    /// encrypt.</summary>
+    private static bool IsFile(SqliteConnectionStringBuilder connection) =>
+        connection.Mode != SqliteOpenMode.Memory
+        && connection.DataSource != ":memory:"
+        && !connection.DataSource.StartsWith("file:", StringComparison.OrdinalIgnoreCase)
+        && connection.Password.Length == 0;
 }

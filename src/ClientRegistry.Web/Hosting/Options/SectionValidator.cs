@@ -6,7 +6,8 @@ namespace ClientRegistry.Web.Hosting;
 /// <summary>Checks an options class by its own attributes and rules, and begins each complaint with the key at fault.</summary>
 /// <typeparam name="T">The options class.</typeparam>
 /// <param name="section">Name of its section.</param>
-internal sealed class SectionValidator<T>(string section) : IValidateOptions<T>
+/// <param name="configuration">What was written there: the binder leaves out one text where a list is meant.</param>
+internal sealed class SectionValidator<T>(string section, IConfiguration configuration) : IValidateOptions<T>
     where T : class
 {
     public ValidateOptionsResult Validate(string? name, T options)
@@ -16,7 +17,7 @@ internal sealed class SectionValidator<T>(string section) : IValidateOptions<T>
         return failures.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(failures);
     }
 
-    private static void Examine(object options, string path, List<string> failures)
+    private void Examine(object options, string path, List<string> failures)
     {
         var results = new List<ValidationResult>();
         Validator.TryValidateObject(options, new ValidationContext(options), results, validateAllProperties: true);
@@ -24,6 +25,13 @@ internal sealed class SectionValidator<T>(string section) : IValidateOptions<T>
         {
             var member = result.MemberNames.FirstOrDefault();
             failures.Add($"{(member is null ? path : $"{path}:{member}")}: {result.ErrorMessage}");
+        }
+
+        foreach (var list in options.GetType().GetProperties().Where(p => p.PropertyType == typeof(IReadOnlyList<string>)))
+        {
+            var key = $"{path}:{list.Name}";
+            if (!string.IsNullOrEmpty(configuration[key]))
+                failures.Add($"{key}: is a list. Write {key}:0 for the first of it.");
         }
 
         foreach (var property in options.GetType().GetProperties().Where(p => IsSection(p.PropertyType)))
@@ -47,6 +55,7 @@ internal static class Sections
         where T : class
     {
         services.AddOptions<T>().BindConfiguration(section).ValidateOnStart();
-        return services.AddSingleton<IValidateOptions<T>>(new SectionValidator<T>(section));
+        return services.AddSingleton<IValidateOptions<T>>(
+            provider => new SectionValidator<T>(section, provider.GetRequiredService<IConfiguration>()));
     }
 }

@@ -45,8 +45,10 @@ internal static class Security
     {
         app.UseSecurityHeaders();
         app.UseWhen(IsApi, api => api.UseExceptionHandler().UseStatusCodePages());
+        // With a scope of its own: Blazor's services have served the page that failed, and refuse to serve another.
         app.UseWhen(http => !IsApi(http), pages =>
-            pages.UseExceptionHandler("/error").UseStatusCodePagesWithReExecute("/status/{0}").Use(ReadErrorPages));
+            pages.UseExceptionHandler("/error", createScopeForErrors: true)
+                .UseStatusCodePagesWithReExecute("/status/{0}").Use(ReadErrorPages));
         app.UseRouting();
         app.Use(RefuseTooLarge);
         app.UseRateLimiter();

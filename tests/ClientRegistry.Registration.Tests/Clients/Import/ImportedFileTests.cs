@@ -47,6 +47,42 @@ public sealed class ImportedFileTests
     }
 
     [Theory]
+    [InlineData("\"redirect_uris\":[\"https://other.example.com/cb\"]", "line 1: redirect_uris: ")]
+    [InlineData("\"client_secret\":\"one\",\"client_secret\":\"two\"", "line 1: client_secret: ")]
+    [InlineData("\"require_pkce\":false,\"require_pkce\":null", "line 1: require_pkce: ")]
+    public async Task A_member_that_is_there_twice_is_named_and_none_of_the_two_taken(string members, string start)
+    {
+        await using var world = await World.CreateAsync();
+
+        var result = await Imports.ImportAsync(world, Imports.Client("twice", members));
+
+        Assert.StartsWith(start, Assert.Single(result.Problems).ToString(), StringComparison.Ordinal);
+        Assert.Empty(await Imports.ClientsAsync(world));
+    }
+
+    [Fact]
+    public async Task An_unknown_member_is_passed_over_however_often_it_is_there()
+    {
+        await using var world = await World.CreateAsync();
+
+        var result = await Imports.ImportAsync(world, Imports.Client("a", "\"note\":1,\"note\":2"));
+
+        Assert.Empty(result.Problems);
+    }
+
+    [Theory]
+    [InlineData("{oops}", "line 2: This is not JSON. 'o' is an invalid start of a property name. Expected a '\"'. This is at byte 2 of the line.")]
+    [InlineData("[1,]", "line 2: This is not JSON. The JSON array contains a trailing comma at the end which is not supported in this mode. This is at byte 4 of the line.")]
+    public async Task Where_the_file_is_not_json_is_told_once_and_counted_from_1(string line, string problem)
+    {
+        await using var world = await World.CreateAsync();
+
+        var result = await Imports.ImportAsync(world, Imports.Client("a"), line);
+
+        Assert.Equal(problem, result.Problems[^1].ToString());
+    }
+
+    [Theory]
     [InlineData(".")]
     [InlineData("..")]
     public async Task An_identifier_that_no_address_can_hold_is_refused(string clientId)
