@@ -14,17 +14,19 @@ internal static class Demonstration
         await data.SeedAsync();
         if (!await data.IsThereAsync()) return;
 
-        var portal = app.Services.GetRequiredService<PortalLinks>();
-        app.Lifetime.ApplicationStarted.Register(() => Console.Out.WriteLine(Notice(portal.Home().TrimEnd('/'))));
+        var inMails = app.Services.GetRequiredService<PortalLinks>().Home().TrimEnd('/');
+        app.Lifetime.ApplicationStarted.Register(() =>
+            Console.Out.WriteLine(Notice(app.Urls.FirstOrDefault() ?? inMails, inMails)));
     }
 
-    private static string Notice(string address) =>
+    // Started with --urls it listens elsewhere than its settings say.
+    private static string Notice(string address, string inMails) =>
         $"""
 
         Client Registry, demonstration. Nothing of this exists outside Development.
 
           Portal    {address}
-          Mails     {address}/dev/mail
+          Mails     {address}/dev/mail, with links to {inMails}
           API       {address}/api/v1
 
           Sign in with one of these and the password  {DemonstrationPeople.Password}
