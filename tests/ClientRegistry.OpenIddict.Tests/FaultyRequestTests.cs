@@ -1,6 +1,6 @@
 using System.Net;
-using ClientRegistry.OpenIddict.Tests.Servers;
 using ClientRegistry.Core.Protocol;
+using ClientRegistry.OpenIddict.Tests.Servers;
 
 namespace ClientRegistry.OpenIddict.Tests;
 
