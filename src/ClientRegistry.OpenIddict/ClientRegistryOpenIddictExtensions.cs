@@ -83,12 +83,11 @@ public static class ClientRegistryOpenIddictExtensions
         services.AddHostedService(p => p.GetRequiredService<RefusalReport>());
 
         Connect(services.AddHttpClient<LookupApi>(), _ => Timeout.InfiniteTimeSpan).AddHttpMessageHandler<AskAgain>();
-
-        // Not each poll is worth four lines of log: the follower says when the feed is lost and when it is back.
-        Connect(services.AddHttpClient<ChangeFeedApi>(), o => ChangeFeedApi.LongestWait + o.Timeout).RemoveAllLoggers();
+        Connect(services.AddHttpClient<ChangeFeedApi>(), o => ChangeFeedApi.LongestWait + o.Timeout);
     }
 
-    // Held by singletons for good: the pool follows changes of the address, not the factory.
+    // Held by singletons for good: the pool follows changes of the address, not the factory. Not each question is worth
+    // four lines of log, nor each that fails two stack traces: it is said when the registry is gone and when it is back.
     private static IHttpClientBuilder Connect(
         IHttpClientBuilder http, Func<ClientRegistryOptions, TimeSpan> timeout) => http
         .ConfigureHttpClient((provider, client) =>
@@ -106,7 +105,8 @@ public static class ClientRegistryOpenIddictExtensions
             handler.PooledConnectionLifetime = TimeSpan.FromMinutes(2);
             handler.ConnectTimeout = provider.GetRequiredService<IOptions<ClientRegistryOptions>>().Value.Timeout;
         })
-        .SetHandlerLifetime(Timeout.InfiniteTimeSpan);
+        .SetHandlerLifetime(Timeout.InfiniteTimeSpan)
+        .RemoveAllLoggers();
 
     private static void AddServerRules(IServiceCollection services)
     {

@@ -114,7 +114,7 @@ public sealed class ClientDirectoryTests : IDisposable
             await _registry.FindAsync();
         }
 
-        Assert.Equal(1, _registry.Logs.Warnings);
+        Assert.Equal((1, 1), (_registry.Logs.Warnings, _registry.Logs.Lines));
     }
 
     [Fact]

@@ -9,6 +9,7 @@ internal sealed class CountingLogs : ILoggerProvider, ILogger
     private int _warnings;
     private int _errors;
 
+    /// <summary>Those that are written unless they are filtered out.</summary>
     public int Lines => _lines;
 
     /// <summary>Those that somebody is to look at.</summary>
@@ -31,7 +32,7 @@ internal sealed class CountingLogs : ILoggerProvider, ILogger
         Exception? exception,
         Func<TState, Exception?, string> formatter)
     {
-        Interlocked.Increment(ref _lines);
+        if (logLevel >= LogLevel.Information) Interlocked.Increment(ref _lines);
         if (logLevel == LogLevel.Warning) Interlocked.Increment(ref _warnings);
         if (logLevel >= LogLevel.Error) Interlocked.Increment(ref _errors);
     }
