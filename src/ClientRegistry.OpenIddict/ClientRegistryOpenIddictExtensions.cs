@@ -9,6 +9,7 @@ using Microsoft.Extensions.Options;
 using OpenIddict.Abstractions;
 using OpenIddict.Server;
 using static OpenIddict.Abstractions.OpenIddictConstants;
+using static OpenIddict.Server.OpenIddictServerEvents;
 
 namespace Microsoft.Extensions.DependencyInjection;
 
@@ -21,6 +22,15 @@ public static class ClientRegistryOpenIddictExtensions
         .. UngrantedScopes.Descriptors,
         GrantAsItIsNow.Descriptor,
         RedirectRefusals.Descriptor,
+        UnavailableStatus<ApplyAuthorizationResponseContext>.Descriptor,
+        UnavailableStatus<ApplyPushedAuthorizationResponseContext>.Descriptor,
+        UnavailableStatus<ApplyTokenResponseContext>.Descriptor,
+        UnavailableStatus<ApplyIntrospectionResponseContext>.Descriptor,
+        UnavailableStatus<ApplyRevocationResponseContext>.Descriptor,
+        UnavailableStatus<ApplyUserInfoResponseContext>.Descriptor,
+        UnavailableStatus<ApplyEndSessionResponseContext>.Descriptor,
+        UnavailableStatus<ApplyDeviceAuthorizationResponseContext>.Descriptor,
+        UnavailableStatus<ApplyEndUserVerificationResponseContext>.Descriptor,
     ];
 
     /// <summary>

@@ -39,4 +39,7 @@ internal static partial class Log
 
     [LoggerMessage(12, LogLevel.Warning, "The registry's change feed does not go as far as {Sequence}, as after a restored backup; it is followed anew")]
     public static partial void FeedPlaceUnknown(this ILogger logger, long? sequence);
+
+    [LoggerMessage(13, LogLevel.Information, "A request was answered with temporarily_unavailable: {Cause}")]
+    public static partial void AnsweredUnavailable(this ILogger logger, string cause);
 }

@@ -1,6 +1,4 @@
-using System.Globalization;
-using Microsoft.AspNetCore;
-using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
 using OpenIddict.Server;
 using static OpenIddict.Abstractions.OpenIddictConstants;
 using static OpenIddict.Server.OpenIddictServerEvents;
@@ -8,12 +6,17 @@ using static OpenIddict.Server.OpenIddictServerEvents;
 namespace ClientRegistry.OpenIddict.Server;
 
 /// <summary>
-/// Answers 503 and <c>temporarily_unavailable</c> (RFC 6749 section 4.1.2.1) when OpenIddict asks for a client of which
-/// nobody can say anything. Around the whole of OpenIddict, because everything in it asks for clients.
+/// Answers <c>temporarily_unavailable</c> (RFC 6749 section 4.1.2.1) when OpenIddict asks for a client of which nobody
+/// can say anything; <see cref="UnavailableStatus{TContext}"/> makes it a 503. Around the whole of OpenIddict, because
+/// everything in it asks for clients.
 /// </summary>
-internal sealed class AnswerUnavailable(OpenIddictServerDispatcher dispatcher) : IOpenIddictServerDispatcher
+internal sealed class AnswerUnavailable(OpenIddictServerDispatcher dispatcher, ILogger<AnswerUnavailable> log)
+    : IOpenIddictServerDispatcher
 {
-    private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(5);
+    private static readonly string Mark = typeof(AnswerUnavailable).FullName!;
+
+    /// <summary>Whether a request was refused for want of a registry.</summary>
+    public static bool Refused(OpenIddictServerTransaction transaction) => transaction.Properties.ContainsKey(Mark);
 
     public async ValueTask DispatchAsync<TContext>(TContext context)
         where TContext : BaseContext
@@ -24,17 +27,11 @@ internal sealed class AnswerUnavailable(OpenIddictServerDispatcher dispatcher) :
         }
         catch (RegistryUnavailableException e) when (context is BaseValidatingContext validating)
         {
-            validating.Reject(Errors.TemporarilyUnavailable, e.Message);
-            if (context.Transaction.GetHttpRequest() is { } request) SendAs503(request.HttpContext.Response);
+            // Anybody reads the answer: what is wrong with the registry, or with the key for it, is for the log.
+            log.AnsweredUnavailable(e.Message);
+            validating.Reject(
+                Errors.TemporarilyUnavailable, "The client cannot be looked up at the moment. Try again in a few seconds.");
+            context.Transaction.Properties[Mark] = null;
         }
     }
-
-    // OpenIddict sends what it refuses as 400. An answer that goes back to the client stays a redirection.
-    private static void SendAs503(HttpResponse response) => response.OnStarting(() =>
-    {
-        if (response.StatusCode != StatusCodes.Status400BadRequest) return Task.CompletedTask;
-        response.StatusCode = StatusCodes.Status503ServiceUnavailable;
-        response.Headers.RetryAfter = RetryAfter.TotalSeconds.ToString(CultureInfo.InvariantCulture);
-        return Task.CompletedTask;
-    });
 }

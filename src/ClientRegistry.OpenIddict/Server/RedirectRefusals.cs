@@ -21,16 +21,21 @@ internal sealed class RedirectRefusals(IOpenIddictApplicationManager application
     public async ValueTask HandleAsync(ApplyAuthorizationResponseContext context)
     {
         if (context.Error is null || context.Request is not { ClientId: { Length: > 0 } clientId } request) return;
-        try
+
+        // Who could not be asked for is not waited for once more; what this request was found to be before still counts.
+        if (!AnswerUnavailable.Refused(context.Transaction))
         {
-            context.RedirectUri = await applications.FindByClientIdAsync(clientId, context.CancellationToken)
-                .ConfigureAwait(false) is RegistryApplication client
-                    ? context.RedirectUri ?? KnownGoodUri(request, client)
-                    : null;
-        }
-        catch (RegistryUnavailableException)
-        {
-            // Nobody can say anything of the client now; what this request was found to be before still counts.
+            try
+            {
+                context.RedirectUri = await applications.FindByClientIdAsync(clientId, context.CancellationToken)
+                    .ConfigureAwait(false) is RegistryApplication client
+                        ? context.RedirectUri ?? KnownGoodUri(request, client)
+                        : null;
+            }
+            catch (RegistryUnavailableException)
+            {
+                // As above.
+            }
         }
 
         if (context.RedirectUri is not null && !context.Options.ResponseModes.Contains(context.ResponseMode ?? ""))

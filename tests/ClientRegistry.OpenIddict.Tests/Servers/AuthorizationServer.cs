@@ -40,7 +40,9 @@ public sealed class AuthorizationServer : IAsyncDisposable
 
     /// <summary>Starts one whose applications are in a registry.</summary>
     /// <param name="configure">Where the registry is.</param>
-    public static async Task<AuthorizationServer> StartAsync(Action<ClientRegistryOptions> configure)
+    /// <param name="more">What this server has besides.</param>
+    public static async Task<AuthorizationServer> StartAsync(
+        Action<ClientRegistryOptions> configure, Action<IServiceCollection>? more = null)
     {
         var name = $"Data Source=tokens-{Guid.CreateVersion7():N};Mode=Memory;Cache=Shared";
         var database = new SqliteConnection(name);
@@ -51,6 +53,7 @@ public sealed class AuthorizationServer : IAsyncDisposable
         builder.Logging.ClearProviders();
         builder.Services.AddDbContext<TokenDbContext>(db => db.UseSqlite(name).UseOpenIddict());
         AddOpenIddict(builder.Services, configure);
+        more?.Invoke(builder.Services);
 
         var application = builder.Build();
         await using (var scope = application.Services.CreateAsyncScope())
