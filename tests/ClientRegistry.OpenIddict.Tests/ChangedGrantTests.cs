@@ -70,7 +70,27 @@ public sealed class ChangedGrantTests(RegistryAndServer both) : IClassFixture<Re
         };
         var outcome = await client.AuthorizeAsync();
 
-        Assert.Equal((HttpStatusCode.Unauthorized, null), (outcome.Status, outcome.Location));
+        Assert.Equal((HttpStatusCode.BadRequest, null), (outcome.Status, outcome.Location));
+        Assert.Contains(OAuthErrors.UnauthorizedClient, outcome.Body, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_client_that_loses_its_scopes_while_its_user_signs_in_hears_of_an_invalid_scope()
+    {
+        var credentials = await both.Registry.IssueClientAsync();
+        using var client = both.ClientOf(credentials);
+        using var watcher = both.ClientOf(credentials);
+        await client.GetCodeAsync();
+
+        both.Server.WhileSigningIn = async () =>
+        {
+            both.Server.WhileSigningIn = () => Task.CompletedTask;
+            await both.Registry.GrantAsync(credentials.ClientId, "catalogue-api");
+            await Eventually.IsTrueAsync(async () => (await watcher.AuthorizeAsync()).Response?.Error is not null);
+        };
+        var outcome = await client.AuthorizeAsync();
+
+        Assert.Equal((OAuthErrors.InvalidScope, null), (outcome.Response?.Error, outcome.Response?.Code));
     }
 
     private Task<MailedCredentials> IssueWithBothScopesAsync() =>

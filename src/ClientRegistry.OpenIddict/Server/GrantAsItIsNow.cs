@@ -21,9 +21,14 @@ internal sealed class GrantAsItIsNow(
     public async ValueTask HandleAsync(ProcessSignInContext context)
     {
         if (string.IsNullOrEmpty(context.ClientId)) return;
+
+        // Each endpoint has words of its own (RFC 6749 sections 4.1.2.1 and 5.2).
+        var (noClient, noScope) = context.EndpointType is OpenIddictServerEndpointType.Authorization
+            ? (Errors.UnauthorizedClient, Errors.InvalidScope)
+            : (Errors.InvalidClient, Errors.InvalidGrant);
         if (await FindAnewAsync(context.ClientId, context.CancellationToken).ConfigureAwait(false) is not { } client)
         {
-            context.Reject(Errors.InvalidClient, "The client may no longer be used.");
+            context.Reject(noClient, "The client may no longer be used.");
             return;
         }
 
@@ -32,7 +37,7 @@ internal sealed class GrantAsItIsNow(
         var kept = scopes.RemoveAll(s => !UngrantedScopes.IsGranted(s, client));
         if (kept.Length == scopes.Length) return;
         if (kept.All(s => s is Scopes.OfflineAccess))
-            context.Reject(Errors.InvalidGrant, "The client is no longer granted any of the scopes. Ask for authorization again.");
+            context.Reject(noScope, "The client is no longer granted any of the scopes. Ask for authorization again.");
         else principal.SetScopes(kept);
     }
 
