@@ -118,6 +118,27 @@ public sealed class ClientDirectoryTests : IDisposable
     }
 
     [Fact]
+    public async Task A_registry_that_answers_now_and_then_does_not_fill_the_log()
+    {
+        for (var i = 0; i < 10; i++)
+        {
+            _registry.Answer = ScriptedRegistry.Gone;
+            await Assert.ThrowsAsync<RegistryUnavailableException>(() => _registry.FindAsync($"lost-{i}"));
+            _registry.Answer = _ => ScriptedRegistry.Client($"found-{i}");
+            Assert.NotNull(await _registry.FindAsync($"found-{i}"));
+        }
+
+        Assert.Equal((1, 2), (_registry.Logs.Warnings, _registry.Logs.Lines));
+
+        _registry.Answer = ScriptedRegistry.Gone;
+        await Assert.ThrowsAsync<RegistryUnavailableException>(() => _registry.FindAsync("lost"));
+        _registry.Clock.Advance(TimeSpan.FromSeconds(10));
+        await Assert.ThrowsAsync<RegistryUnavailableException>(() => _registry.FindAsync("lost"));
+
+        Assert.Equal((2, 3), (_registry.Logs.Warnings, _registry.Logs.Lines));
+    }
+
+    [Fact]
     public async Task While_the_registry_hangs_nobody_who_is_known_waits_for_it_twice()
     {
         await _registry.FindAsync();

@@ -11,8 +11,13 @@ internal sealed class Reachability(
     TimeProvider time, IOptions<ClientRegistryOptions> options, ILogger<Reachability> log)
 {
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
+
+    // One that answers every other question would fill the log with coming and going.
+    private static readonly TimeSpan SaidAgainAfter = TimeSpan.FromSeconds(10);
     private readonly Lock _changing = new();
     private long _askAgainAt;
+    private long? _saidGoneAt;
+    private bool _isSaidToBeGone;
     private volatile bool _isGone;
 
     /// <summary>Whether the last question was not answered.</summary>
@@ -63,26 +68,29 @@ internal sealed class Reachability(
     private void Answered()
     {
         if (!_isGone) return;
+        bool isSaidToBeGone;
         lock (_changing)
         {
-            if (!_isGone) return;
             _isGone = false;
+            isSaidToBeGone = _isSaidToBeGone;
+            _isSaidToBeGone = false;
         }
 
-        log.RegistryIsBack();
+        if (isSaidToBeGone) log.RegistryIsBack();
     }
 
     private void Failed(RegistryUnavailableException e)
     {
-        bool isNew;
+        bool isToBeSaid;
         lock (_changing)
         {
-            isNew = !_isGone;
             _isGone = true;
             _askAgainAt = After(Pause);
+            isToBeSaid = !_isSaidToBeGone && (_saidGoneAt is not { } at || time.GetElapsedTime(at) >= SaidAgainAfter);
+            if (isToBeSaid) (_isSaidToBeGone, _saidGoneAt) = (true, time.GetTimestamp());
         }
 
-        if (isNew) log.RegistryIsGone(e, options.Value.ApiAddress);
+        if (isToBeSaid) log.RegistryIsGone(e, options.Value.ApiAddress);
     }
 
     private long After(TimeSpan span) => time.GetTimestamp() + time.TicksIn(span);
