@@ -16,6 +16,9 @@ namespace Microsoft.Extensions.DependencyInjection;
 /// <summary>Wires the client registry into OpenIddict.</summary>
 public static class ClientRegistryOpenIddictExtensions
 {
+    // However many strangers make up identifiers while the registry hangs.
+    private const int MostConnections = 256;
+
     private static readonly ImmutableArray<OpenIddictServerHandlerDescriptor> ServerRules =
     [
         .. RepeatedParameters.Descriptors,
@@ -113,6 +116,7 @@ public static class ClientRegistryOpenIddictExtensions
             handler.AllowAutoRedirect = false;
             handler.UseCookies = false;
             handler.PooledConnectionLifetime = TimeSpan.FromMinutes(2);
+            handler.MaxConnectionsPerServer = MostConnections;
             handler.ConnectTimeout = provider.GetRequiredService<IOptions<ClientRegistryOptions>>().Value.Timeout;
         })
         .SetHandlerLifetime(Timeout.InfiniteTimeSpan)

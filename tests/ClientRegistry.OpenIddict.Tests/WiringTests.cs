@@ -134,6 +134,20 @@ public sealed class WiringTests
         Assert.Equal(0, log.Lines);
     }
 
+    [Fact]
+    public void However_many_ask_the_connections_to_the_registry_are_bounded()
+    {
+        var services = new ServiceCollection();
+        services.AddOpenIddict().AddCore(core => core.AddClientRegistry(o =>
+            (o.BaseAddress, o.LookupKey) = (new Uri("https://registry.example"), "key")));
+        using var provider = services.BuildServiceProvider();
+
+        var handler = provider.GetRequiredService<IHttpMessageHandlerFactory>().CreateHandler(nameof(LookupApi));
+        while (handler is DelegatingHandler { InnerHandler: { } inner }) handler = inner;
+
+        Assert.Equal(256, Assert.IsType<SocketsHttpHandler>(handler).MaxConnectionsPerServer);
+    }
+
     private static async Task IsRefusedAsync(Func<Task> act) => Assert.Contains(
         "portal", (await Assert.ThrowsAsync<NotSupportedException>(act)).Message, StringComparison.Ordinal);
 
