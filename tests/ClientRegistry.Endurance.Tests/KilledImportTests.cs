@@ -70,6 +70,10 @@ public sealed class KilledImportTests : IDisposable
     /// <summary>What is written and not committed stands in the write-ahead log.</summary>
     private async Task KillHalfWayAsync(World world, Dictionary<string, string> settings)
     {
+        // SQLite deletes the log when the last connection to the database closes, so one stays open.
+        await using var db = world.Database.CreateDbContext();
+        await db.Database.OpenConnectionAsync(Ct);
+        await db.Clients.AnyAsync(Ct);
         var log = new FileInfo(world.Database.ConnectionString["Data Source=".Length..] + "-wal");
         using var process = Process.Start(RegistryProcess.StartInfo(settings, Arguments))!;
         var output = new ProcessOutput(process);

@@ -75,7 +75,8 @@ public sealed class TestDatabase : IDbContextFactory<RegistryDbContext>, IAsyncD
             return;
         }
 
-        await using (var db = CreateDbContext()) await db.Database.EnsureDeletedAsync();
+        // EF's own deletion closes the pooled connections of every database of the process, also those of other tests.
+        await using (var db = CreateDbContext()) db.Dialect.ForgetConnections(db);
         Directory.Delete(_directory, recursive: true);
     }
 
