@@ -73,16 +73,13 @@ public sealed partial class TextRows
         if (_keys.Count > Rows.Count) _keys.RemoveRange(Rows.Count, _keys.Count - Rows.Count);
     }
 
-    private string RowId(int index) => $"{Id}-{index}";
-
-    private Task TypeAsync(int index, string? typed)
+    private Task TypeAsync(int index, string typed)
     {
         _trimmed.Remove(_keys[index]);
-        var text = typed ?? "";
-        if (text.AsSpan().IndexOfAny('\r', '\n') < 0) return ReplaceAsync(index, [text]);
+        if (typed.AsSpan().IndexOfAny('\r', '\n') < 0) return ReplaceAsync(index, [typed]);
 
         // Pasted lines, or the Enter key at the end of a row: then the next row is begun.
-        var lines = RedirectUriInput.SplitRows(text);
+        var lines = RedirectUriInput.SplitRows(typed);
         return ReplaceAsync(index, lines.Count > 1 ? lines : [.. lines, ""]);
     }
 
