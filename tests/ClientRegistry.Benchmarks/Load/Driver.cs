@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Text;
 
 namespace ClientRegistry.Benchmarks.Load;
@@ -24,15 +25,27 @@ internal sealed record Measured(long[] Ticks, long Wrong, TimeSpan Elapsed, Time
         rounds.Aggregate(TimeSpan.Zero, (sum, r) => sum + r.Elapsed),
         rounds.Aggregate(TimeSpan.Zero, (sum, r) => sum + r.Processor));
 
-    /// <summary>The time in which this share of the answers came. Of what <see cref="Together"/> put in order.</summary>
+    /// <summary>The time in which this share of the answers came, as it is printed. Of what <see cref="Together"/> put in order.</summary>
     /// <param name="share">From 0 to 1.</param>
-    public TimeSpan Within(double share) =>
-        Stopwatch.GetElapsedTime(0, Ticks[Math.Min(Ticks.Length - 1, (int)(Ticks.Length * share))]);
+    public string MillisecondsWithin(double share)
+    {
+        var time = Stopwatch.GetElapsedTime(0, Ticks[Math.Min(Ticks.Length - 1, (int)(Ticks.Length * share))]);
+        return time.TotalMilliseconds.ToString("F2", CultureInfo.InvariantCulture);
+    }
+
+    /// <summary>Says so if any answer was wrong.</summary>
+    public void Check()
+    {
+        if (Wrong > 0) Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"WRONG ANSWERS: {Wrong:N0} of {Ticks.Length:N0}"));
+    }
 }
 
 /// <summary>Drives a server with several callers at a time.</summary>
 internal static class Driver
 {
+    /// <summary>Time enough to ask for every client once, cold.</summary>
+    public static readonly TimeSpan LongestPass = TimeSpan.FromMinutes(5);
+
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(20);
 
     /// <summary>Drives it, until the time or the requests are used up.</summary>

@@ -18,7 +18,7 @@ internal static class LoadCommand
     public static Command Create()
     {
         var clients = Number("--clients", "How many clients the registry has.", 10_000, 100, 5_000_000);
-        var seconds = Number("--seconds", "Seconds of load on each server for each question.", 10, 1, 120);
+        var seconds = Number("--seconds", "Seconds of load on each server for each question.", 24, 1, 240);
         var connections = Number("--connections", "Callers at a time.", 32, 1, 512);
         var unknown = Number("--unknown", "Unknown identifiers asked for, to see what they leave behind.", 1_000_000, 0, 5_000_000);
         var application = new Option<string?>("--app") { Description = "Directory of a published registry; published anew when not given." };
