@@ -23,6 +23,9 @@ internal static partial class RefusalReasons
         // The web server's own words about its settings: an address for https without a certificate, for instance.
         InvalidOperationException { Source: "Microsoft.AspNetCore.Server.Kestrel.Core" } =>
             [OneLine($"Urls or Kestrel: {exception.Message}")],
+        ArgumentOutOfRangeException { ParamName: "port" } => ["Urls or Kestrel: a port is a number from 0 to 65535."],
+        InvalidOperationException { Source: "Microsoft.Extensions.Logging.Configuration" } =>
+            [OneLine($"Logging:LogLevel: {exception.Message} Use {OneOf<LogLevel>()}.")],
         InvalidDataException or FormatException => [OneLine($"Configuration: {exception.Message} {exception.InnerException?.Message}")],
         DatabaseBusyException => [exception.Message],
         // What EF Core puts around the words of the database.

@@ -59,16 +59,19 @@ public sealed class ConfigurationTests : IDisposable
         Assert.Equal($"{key}: \"Pigeon\" is not one of {words}.", Assert.Single(result.Error));
     }
 
-    [Fact]
-    public async Task What_the_web_server_says_of_its_settings_is_one_line()
+    [Theory]
+    [InlineData("Kestrel__Endpoints__Public__Protocols", "Http1", "Urls or Kestrel: ")]
+    [InlineData("Urls", "http://localhost:70000", "Urls or Kestrel: a port is a number from 0 to 65535.")]
+    [InlineData("Logging__LogLevel__Default", "Loud", "Logging:LogLevel: Configuration value 'Loud' is not supported. Use one of Trace,")]
+    public async Task What_the_platform_says_of_its_settings_is_one_line(string key, string value, string begin)
     {
         var settings = RegistryProcess.Settings(_directory);
-        settings["Kestrel__Endpoints__Public__Protocols"] = "Http1";
+        settings[key] = value;
 
         var result = await RegistryProcess.RunAsync(settings);
 
         Assert.Equal(1, result.ExitCode);
-        Assert.StartsWith("Urls or Kestrel: ", Assert.Single(result.Error), StringComparison.Ordinal);
+        Assert.StartsWith(begin, Assert.Single(result.Error), StringComparison.Ordinal);
     }
 
     [Fact]
