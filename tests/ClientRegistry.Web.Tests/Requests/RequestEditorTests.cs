@@ -3,6 +3,7 @@ using ClientRegistry.Core.Requests;
 using ClientRegistry.Registration.Requests;
 using ClientRegistry.Testing;
 using ClientRegistry.Web.Components.Requests;
+using ClientRegistry.Web.Components.Shared;
 using Microsoft.AspNetCore.Components;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
@@ -88,6 +89,22 @@ public sealed class RequestEditorTests : IAsyncLifetime
         Assert.Equal(before, Handlers(page));
     }
 
+    [Theory]
+    [InlineData("client-name")]
+    [InlineData("redirect-uris-0")]
+    public void A_keystroke_is_drawn_once_when_it_is_known(string field)
+    {
+        // Drawn before, the old text would go over what was typed since.
+        var page = OpenNew();
+        var typed = page.FindComponents<TypedText>().Single(t => t.Find("input, textarea").Id == field);
+        var before = typed.RenderCount;
+
+        page.Find($"#{field}").Input("O");
+
+        Assert.Equal(before + 1, typed.RenderCount);
+        Assert.Equal("O", page.Find($"#{field}").GetAttribute("value"));
+    }
+
     [Fact]
     public void Several_pasted_lines_become_several_rows_each_with_its_own_fault()
     {
@@ -102,6 +119,16 @@ public sealed class RequestEditorTests : IAsyncLifetime
         Assert.Contains("'#x'", page.Find("#redirect-uris-1-remarks .field-error").TextContent, StringComparison.Ordinal);
         Assert.Contains(
             "'javascript'", page.Find("#redirect-uris-2-remarks .field-error").TextContent, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void One_pasted_line_with_its_end_stays_one_row()
+    {
+        var page = OpenNew();
+
+        page.Find("#redirect-uris-0").Input("https://a.example/cb\n");
+
+        Assert.Equal("https://a.example/cb", Assert.Single(page.FindAll("#redirect-uris textarea")).GetAttribute("value"));
     }
 
     [Fact]

@@ -17,6 +17,10 @@ public sealed partial class TextRows
 {
     private readonly List<Guid> _keys = [];
     private readonly HashSet<Guid> _trimmed = [];
+    private Guid? _begun;
+
+    // More may be typed before this is drawn again, and then the parameter is an old one.
+    private IReadOnlyList<string> _rows = [];
 
     /// <summary>Identifies the list on its page; a row adds its number, from 0.</summary>
     [Parameter, EditorRequired]
@@ -69,43 +73,60 @@ public sealed partial class TextRows
     protected override void OnParametersSet()
     {
         // A key per row keeps the focus in its row when one before it goes.
-        while (_keys.Count < Rows.Count) _keys.Add(Guid.CreateVersion7());
-        if (_keys.Count > Rows.Count) _keys.RemoveRange(Rows.Count, _keys.Count - Rows.Count);
+        _rows = Rows;
+        while (_keys.Count < _rows.Count) _keys.Add(Guid.CreateVersion7());
+        if (_keys.Count > _rows.Count) _keys.RemoveRange(_rows.Count, _keys.Count - _rows.Count);
     }
 
-    private Task TypeAsync(int index, string typed)
+    private Task TypeAsync(Guid key, string typed)
     {
-        _trimmed.Remove(_keys[index]);
-        if (typed.AsSpan().IndexOfAny('\r', '\n') < 0) return ReplaceAsync(index, [typed]);
+        _trimmed.Remove(key);
+        if (typed.AsSpan().IndexOfAny('\r', '\n') < 0) return ReplaceAsync(key, [typed]);
 
-        // Pasted lines, or the Enter key at the end of a row: then the next row is begun.
         var lines = RedirectUriInput.SplitRows(typed);
-        return ReplaceAsync(index, lines.Count > 1 ? lines : [.. lines, ""]);
+        return ReplaceAsync(key, lines.Count > 0 ? lines : [""]);
     }
 
-    private async Task LeaveAsync(int index)
+    private async Task LeaveAsync(Guid key)
     {
         // The row may be gone: leaving it and removing it are one gesture.
-        if (index < Rows.Count && RedirectUriInput.Clean(Rows[index]) is var clean && clean != Rows[index])
+        if (_keys.IndexOf(key) is >= 0 and var index && RedirectUriInput.Clean(_rows[index]) is var clean && clean != _rows[index])
         {
-            _trimmed.Add(_keys[index]);
-            await ReplaceAsync(index, [clean]);
+            _trimmed.Add(key);
+            await ReplaceAsync(key, [clean]);
         }
 
         await OnBlur.InvokeAsync();
     }
 
-    private Task AddAsync() => ReplaceAsync(Rows.Count - 1, [Rows[^1], ""]);
-
-    private Task RemoveAsync(int index)
+    private Task AddAsync()
     {
-        _keys.RemoveAt(index);
-        return RowsChanged.InvokeAsync([.. Rows.Where((_, i) => i != index)]);
+        var adding = ReplaceAsync(_keys[^1], [_rows[^1], ""]);
+        _begun = _keys[^1];
+        return adding;
     }
 
-    private Task ReplaceAsync(int index, IReadOnlyList<string> with)
+    private Task RemoveAsync(Guid key)
     {
+        var index = _keys.IndexOf(key);
+        if (index < 0 || _rows.Count == 1) return Task.CompletedTask;
+
+        _keys.RemoveAt(index);
+        return ChangeAsync([.. _rows.Where((_, i) => i != index)]);
+    }
+
+    private Task ReplaceAsync(Guid key, IReadOnlyList<string> with)
+    {
+        var index = _keys.IndexOf(key);
+        if (index < 0) return Task.CompletedTask;
+
         _keys.InsertRange(index + 1, with.Skip(1).Select(_ => Guid.CreateVersion7()));
-        return RowsChanged.InvokeAsync([.. Rows.Take(index), .. with, .. Rows.Skip(index + 1)]);
+        return ChangeAsync([.. _rows.Take(index), .. with, .. _rows.Skip(index + 1)]);
+    }
+
+    private Task ChangeAsync(IReadOnlyList<string> rows)
+    {
+        _rows = rows;
+        return RowsChanged.InvokeAsync(rows);
     }
 }

@@ -9,7 +9,7 @@ namespace ClientRegistry.Web.Components.Shared;
 /// browser shows it, and the server has never heard of it. The same holds for <see cref="TickBox"/> and
 /// <see cref="RadioButton"/>.
 /// </summary>
-public sealed class TypedText : ComponentBase
+public sealed class TypedText : ComponentBase, IHandleEvent
 {
     private ElementReference _element;
 
@@ -58,6 +58,11 @@ public sealed class TypedText : ComponentBase
     {
         if (firstRender && AutoFocus) await _element.FocusAsync();
     }
+
+    /// <summary>
+    /// Its owner draws it anew when it knows what was typed. Drawn before, it would put the old text over what is being typed.
+    /// </summary>
+    Task IHandleEvent.HandleEventAsync(EventCallbackWorkItem item, object? arg) => item.InvokeAsync(arg);
 
     private Task TypeAsync(ChangeEventArgs typed) => ValueChanged.InvokeAsync((string?)typed.Value ?? "");
 

@@ -1,0 +1,41 @@
+// Rows of one line each: Enter goes on to the next row, and begins one after the last. The server makes that; what is typed
+// until it is there belongs into it.
+const patience = 3000;
+let typedAhead = null;
+let timer;
+
+function release() {
+  const text = typedAhead;
+  typedAhead = null;
+  clearTimeout(timer);
+  if (text) document.execCommand("insertText", false, text);
+}
+
+document.addEventListener("beforeinput", event => {
+  const list = event.target.closest?.(".text-rows");
+  if (!list) return;
+
+  if (typedAhead !== null) {
+    event.preventDefault();
+    typedAhead += event.data ?? "";
+    return;
+  }
+
+  if (event.inputType !== "insertLineBreak" && event.inputType !== "insertParagraph") return;
+  event.preventDefault();
+  const rows = [...list.querySelectorAll("textarea")];
+  const next = rows[rows.indexOf(event.target) + 1];
+  const add = list.querySelector("[data-add-row]");
+  if (next) {
+    next.focus();
+  } else if (event.target.value && !add.disabled) {
+    typedAhead = "";
+    timer = setTimeout(release, patience);
+    add.click();
+  }
+});
+
+// The new row takes the focus when it is there.
+document.addEventListener("focusin", () => {
+  if (typedAhead !== null) release();
+});
