@@ -10,6 +10,7 @@ public sealed class RequestFormTests(BrowserFixture browser) : BrowserTest(brows
     private const string First = "https://a.example/callback";
     private const string Second = "https://b.example/callback";
     private const string Third = "https://c.example/callback";
+    private const string Fourth = "https://d.example/callback";
     private const string Name = "Northwind web shop";
     private RunningRegistry _registry = null!;
 
@@ -44,6 +45,8 @@ public sealed class RequestFormTests(BrowserFixture browser) : BrowserTest(brows
 
         await PasteAsync(page, $"{Second}\n  {Third}  \n");
         await ExpectRowsAsync(page, First, Second + Second, Third);
+        await page.GetByRole(AriaRole.Textbox, new() { Name = "redirect URI 3" }).FillAsync($"{Third}\n{Fourth}");
+        await ExpectRowsAsync(page, First, Second + Second, Third, Fourth);
         await page.GetByRole(AriaRole.Textbox, new() { Name = "redirect URI 1" }).FocusAsync();
         await page.Keyboard.PressAsync("Enter");
         await Assertions.Expect(page.GetByRole(AriaRole.Textbox, new() { Name = "redirect URI 2" })).ToBeFocusedAsync();
@@ -51,7 +54,7 @@ public sealed class RequestFormTests(BrowserFixture browser) : BrowserTest(brows
         await Assertions.Expect(page.Locator("#error-summary")).ToBeVisibleAsync();
 
         await page.GotoAsync("/requests/1/edit");
-        await ExpectRowsAsync(page, First, Second + Second, Third);
+        await ExpectRowsAsync(page, First, Second + Second, Third, Fourth);
         await Assertions.Expect(page.GetByLabel("Client name")).ToHaveValueAsync(Name);
         Assert.Empty(Complaints);
     }

@@ -21,6 +21,14 @@ document.addEventListener("beforeinput", event => {
     return;
   }
 
+  // Dictated lines come as one text and are told line by line, each time with the whole: the server would take each for all.
+  if (event.inputType === "insertText" && event.data?.includes("\n")) {
+    event.preventDefault();
+    event.target.setRangeText(event.data, event.target.selectionStart, event.target.selectionEnd, "end");
+    event.target.dispatchEvent(new InputEvent("input", { bubbles: true }));
+    return;
+  }
+
   if (event.inputType !== "insertLineBreak" && event.inputType !== "insertParagraph") return;
   event.preventDefault();
   const rows = [...list.querySelectorAll("textarea")];
