@@ -10,30 +10,16 @@ namespace ClientRegistry.Browser.Tests;
 
 /// <summary>The whole way of a secret that travels by claim link, from the approval to a client that authenticates.</summary>
 /// <param name="browser">The browser all tests share.</param>
-public sealed partial class ClaimLinkTests(BrowserFixture browser) : BrowserTest(browser)
+public sealed partial class ClaimLinkTests(BrowserFixture browser)
+    : PortalTest(browser, ("Credentials__Delivery", "ClaimLink"))
 {
-    private RunningRegistry _registry = null!;
-
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
-
-    public override async ValueTask InitializeAsync()
-    {
-        await base.InitializeAsync();
-        _registry = await RunningRegistry.StartAsync(("Credentials__Delivery", "ClaimLink"));
-    }
-
-    public override async ValueTask DisposeAsync()
-    {
-        await base.DisposeAsync();
-        await _registry.DisposeAsync();
-        GC.SuppressFinalize(this);
-    }
 
     [Fact]
     public async Task The_mail_brings_a_link_and_the_link_shows_the_secret_once_to_its_person()
     {
         await ApproveAsync(await AskAsync());
-        var page = await OpenPageAsync(_registry.Address);
+        var page = await OpenPageAsync(Registry.Address);
         var (clientId, link) = await ReadLinkAsync(page);
 
         await page.GotoAsync(link);
@@ -69,7 +55,7 @@ public sealed partial class ClaimLinkTests(BrowserFixture browser) : BrowserTest
     public async Task The_page_of_the_client_says_who_has_the_link_and_sends_a_new_one_in_every_look()
     {
         await ApproveAsync(await AskAsync());
-        var page = await OpenPageAsync(_registry.Address);
+        var page = await OpenPageAsync(Registry.Address);
         var (clientId, old) = await ReadLinkAsync(page);
         var developer = await SignInAsync("dora@northwind.example", BrowserLook.NarrowDark);
         await developer.GotoAsync($"/clients/{clientId}");
@@ -156,20 +142,12 @@ public sealed partial class ClaimLinkTests(BrowserFixture browser) : BrowserTest
 
     private async Task<bool> AuthenticatesAsync(string clientId, string secret)
     {
-        using var server = new HttpClient { BaseAddress = _registry.Address };
-        var key = _registry.Notice.Single(l => l.TrimStart().StartsWith("sandbox", StringComparison.Ordinal)).Split(' ')[^1];
+        using var server = new HttpClient { BaseAddress = Registry.Address };
+        var key = Registry.Notice.Single(l => l.TrimStart().StartsWith("sandbox", StringComparison.Ordinal)).Split(' ')[^1];
         server.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", key);
         var basic = Convert.ToBase64String(Encoding.ASCII.GetBytes($"{clientId}:{secret}"));
         var answer = await server.PostAsJsonAsync("/api/v1/client-authentication", new { authorization = $"Basic {basic}" }, Ct);
         return (await answer.Content.ReadFromJsonAsync<JsonElement>(Ct)).GetProperty("authenticated").GetBoolean();
-    }
-
-    private async Task<IPage> SignInAsync(string email, BrowserLook look)
-    {
-        var page = await OpenPageAsync(_registry.Address, look);
-        await page.GotoAsync("/account/sign-in");
-        await page.SignInAsync(email);
-        return page;
     }
 
     [GeneratedRegex(@"/requests/(?<number>\d+)(\?.*)?$")]

@@ -6,21 +6,12 @@ namespace ClientRegistry.Browser.Tests;
 
 /// <summary>The account page on which people put the key to which their mails are encrypted.</summary>
 /// <param name="browser">The browser all tests share.</param>
-public sealed class EncryptionPageTests(BrowserFixture browser) : BrowserTest(browser)
+public sealed class EncryptionPageTests(BrowserFixture browser) : PortalTest(browser)
 {
     private readonly GnuPg _gpg = new(DateTimeOffset.UtcNow);
-    private RunningRegistry _registry = null!;
-
-    public override async ValueTask InitializeAsync()
-    {
-        await base.InitializeAsync();
-        _registry = await RunningRegistry.StartAsync();
-    }
-
     public override async ValueTask DisposeAsync()
     {
         await base.DisposeAsync();
-        await _registry.DisposeAsync();
         await _gpg.DisposeAsync();
         GC.SuppressFinalize(this);
     }
@@ -105,7 +96,7 @@ public sealed class EncryptionPageTests(BrowserFixture browser) : BrowserTest(br
 
     private async Task<IPage> OpenAsync(BrowserLook look)
     {
-        var page = await OpenPageAsync(_registry.Address, look);
+        var page = await OpenPageAsync(Registry.Address, look);
         await page.GotoAsync("/account/sign-in?returnUrl=%2Faccount%2Fencryption");
         await page.SignInAsync("dora@northwind.example");
         await Assertions.Expect(page.GetByRole(AriaRole.Heading, new() { Name = "Encrypted mail" })).ToBeVisibleAsync();

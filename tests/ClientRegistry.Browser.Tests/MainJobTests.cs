@@ -9,26 +9,11 @@ namespace ClientRegistry.Browser.Tests;
 
 /// <summary>The whole way, as the README walks it: ask, decide, read the mail, ask the lookup API, suspend.</summary>
 /// <param name="browser">The browser all tests share.</param>
-public sealed partial class MainJobTests(BrowserFixture browser) : BrowserTest(browser)
+public sealed partial class MainJobTests(BrowserFixture browser) : PortalTest(browser)
 {
     private const string RedirectUri = "https://shop.northwind.example/oauth/callback";
 
-    private RunningRegistry _registry = null!;
-
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
-
-    public override async ValueTask InitializeAsync()
-    {
-        await base.InitializeAsync();
-        _registry = await RunningRegistry.StartAsync();
-    }
-
-    public override async ValueTask DisposeAsync()
-    {
-        await base.DisposeAsync();
-        await _registry.DisposeAsync();
-        GC.SuppressFinalize(this);
-    }
 
     [Fact]
     public async Task A_partner_asks_an_account_manager_approves_the_mail_arrives_and_the_lookup_answers()
@@ -58,7 +43,7 @@ public sealed partial class MainJobTests(BrowserFixture browser) : BrowserTest(b
     {
         foreach (var look in new[] { BrowserLook.Desktop, BrowserLook.Dark, BrowserLook.Narrow, BrowserLook.NarrowDark })
         {
-            var page = await OpenPageAsync(_registry.Address, look);
+            var page = await OpenPageAsync(Registry.Address, look);
             foreach (var path in new[] { "/", "/how-it-works", "/apply", "/account/sign-in", "/account/forgot-password" })
             {
                 await page.GotoAsync(path);
@@ -66,7 +51,7 @@ public sealed partial class MainJobTests(BrowserFixture browser) : BrowserTest(b
             }
         }
 
-        var plain = await OpenPageAsync(_registry.Address, BrowserLook.WithoutScript);
+        var plain = await OpenPageAsync(Registry.Address, BrowserLook.WithoutScript);
         await plain.GotoAsync("/account/sign-in");
         await plain.SignInAsync("dora@northwind.example");
         await Assertions.Expect(plain.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToBeVisibleAsync();
@@ -156,8 +141,8 @@ public sealed partial class MainJobTests(BrowserFixture browser) : BrowserTest(b
 
     private HttpClient AuthorizationServer()
     {
-        var key = _registry.Notice.Single(l => l.TrimStart().StartsWith("sandbox", StringComparison.Ordinal)).Split(' ')[^1];
-        var server = new HttpClient { BaseAddress = new Uri(_registry.Address, "/api/v1/") };
+        var key = Registry.Notice.Single(l => l.TrimStart().StartsWith("sandbox", StringComparison.Ordinal)).Split(' ')[^1];
+        var server = new HttpClient { BaseAddress = new Uri(Registry.Address, "/api/v1/") };
         server.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", key);
         return server;
     }
@@ -214,14 +199,6 @@ public sealed partial class MainJobTests(BrowserFixture browser) : BrowserTest(b
         Assert.Equal(System.Net.HttpStatusCode.NotFound, response.StatusCode);
         var problem = await response.Content.ReadFromJsonAsync<JsonElement>(Ct);
         Assert.Equal("client_suspended", problem.GetProperty("code").GetString());
-    }
-
-    private async Task<IPage> SignInAsync(string email, BrowserLook look)
-    {
-        var page = await OpenPageAsync(_registry.Address, look);
-        await page.GotoAsync("/account/sign-in");
-        await page.SignInAsync(email);
-        return page;
     }
 
     [GeneratedRegex(@"/requests/(?<number>\d+)(\?.*)?$")]

@@ -5,34 +5,17 @@ namespace ClientRegistry.Browser.Tests;
 
 /// <summary>What a keyboard does to the request form.</summary>
 /// <param name="browser">The browser all tests share.</param>
-public sealed class RequestFormTests(BrowserFixture browser) : BrowserTest(browser)
+public sealed class RequestFormTests(BrowserFixture browser) : PortalTest(browser)
 {
     private const string First = "https://a.example/callback";
     private const string Second = "https://b.example/callback";
     private const string Third = "https://c.example/callback";
     private const string Fourth = "https://d.example/callback";
     private const string Name = "Northwind web shop";
-    private RunningRegistry _registry = null!;
-
-    public override async ValueTask InitializeAsync()
-    {
-        await base.InitializeAsync();
-        _registry = await RunningRegistry.StartAsync();
-    }
-
-    public override async ValueTask DisposeAsync()
-    {
-        await base.DisposeAsync();
-        await _registry.DisposeAsync();
-        GC.SuppressFinalize(this);
-    }
-
     [Fact]
     public async Task What_is_typed_without_a_pause_and_pasted_is_there_and_is_saved()
     {
-        var page = await OpenPageAsync(_registry.Address);
-        await page.GotoAsync("/account/sign-in");
-        await page.SignInAsync("dora@northwind.example");
+        var page = await SignInAsync("dora@northwind.example", BrowserLook.Desktop);
         await page.GotoAsync("/requests/new");
 
         await page.GetByLabel("Client name").PressSequentiallyAsync(Name);
