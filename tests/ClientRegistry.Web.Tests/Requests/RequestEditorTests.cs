@@ -3,7 +3,6 @@ using ClientRegistry.Core.Requests;
 using ClientRegistry.Registration.Requests;
 using ClientRegistry.Testing;
 using ClientRegistry.Web.Components.Requests;
-using ClientRegistry.Web.Components.Shared;
 using Microsoft.AspNetCore.Components;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
@@ -69,40 +68,6 @@ public sealed class RequestEditorTests : IAsyncLifetime
 
         Assert.Equal(1, await CountAsync());
         Assert.Equal("Order", (await FindAsync(1)).Metadata.ClientName);
-    }
-
-    [Fact]
-    public async Task No_field_changes_its_handlers_while_others_are_typed_into()
-    {
-        // A browser that has not drawn yet calls the old ones, and a busy server may have let go of them by then.
-        var page = OpenNew();
-        await page.PressAsync("Add another redirect URI");
-        var before = Handlers(page);
-
-        page.Find("#client-name").Input("Order Sync");
-        await page.Find("#client-name").BlurAsync(new());
-        page.Find("#redirect-uris-0").Input("https://a.example/cb#x");
-        await page.Find("#redirect-uris-0").BlurAsync(new());
-        page.WaitForText("Draft saved 09:00 UTC");
-
-        Assert.NotEmpty(before);
-        Assert.Equal(before, Handlers(page));
-    }
-
-    [Theory]
-    [InlineData("client-name")]
-    [InlineData("redirect-uris-0")]
-    public void A_keystroke_is_drawn_once_when_it_is_known(string field)
-    {
-        // Drawn before, the old text would go over what was typed since.
-        var page = OpenNew();
-        var typed = page.FindComponents<TypedText>().Single(t => t.Find("input, textarea").Id == field);
-        var before = typed.RenderCount;
-
-        page.Find($"#{field}").Input("O");
-
-        Assert.Equal(before + 1, typed.RenderCount);
-        Assert.Equal("O", page.Find($"#{field}").GetAttribute("value"));
     }
 
     [Fact]
@@ -312,13 +277,6 @@ public sealed class RequestEditorTests : IAsyncLifetime
         page.Find("#client-name").Input(name);
         await page.Find("#client-name").BlurAsync(new());
     }
-
-    private static List<string> Handlers(IRenderedComponent<RequestEditor> page) =>
-    [
-        .. page.FindAll("input, textarea, button").SelectMany(element => element.Attributes
-            .Where(a => a.Name.StartsWith("blazor:on", StringComparison.Ordinal))
-            .Select(a => $"{element.Id} {a.Name} {a.Value}")),
-    ];
 
     private async Task<int> CountAsync()
     {

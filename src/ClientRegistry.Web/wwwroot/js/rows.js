@@ -13,7 +13,9 @@ function release() {
 
 document.addEventListener("beforeinput", event => {
   const list = event.target.closest?.(".text-rows");
-  if (!list) return;
+
+  // What an input method composes cannot be held back.
+  if (!list || !event.cancelable) return;
 
   if (typedAhead !== null) {
     event.preventDefault();
